@@ -1,0 +1,80 @@
+//go:build amd64 && !purego
+
+package neural
+
+//go:noescape
+func dot6(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+
+//go:noescape
+func dot4(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+
+//go:noescape
+func dot2(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+
+//go:noescape
+func dot1(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+
+//go:noescape
+func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *int16, unit float32)
+
+//go:noescape
+func dequantise(dst *float32, ldd uintptr, src *int32, scale, bias *float32, rows int)
+
+//go:noescape
+func leakyQuantise(x *float32, dst *int16, n int, slope, unit float32)
+
+// intPanel adds a[m×k]·b to c[m×16], where b is a panel of pairs: see intMatrix.
+func intPanel(c []int32, ldc int, a []int16, lda int, b []int16, m, k int) {
+	if !hasKernel {
+		intPanelGo(c, ldc, a, lda, b, m, k)
+		return
+	}
+	_, _, _ = c[(m-1)*ldc+width-1], a[(m-1)*lda+k-1], b[k*width-1]
+	sc, sa := uintptr(ldc)*4, uintptr(lda)*2
+	i := 0
+	for ; m-i >= 6 && m-i != 8; i += 6 {
+		dot6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+	}
+	for ; m-i >= 4; i += 4 {
+		dot4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+	}
+	for ; m-i >= 2; i += 2 {
+		dot2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+	}
+	if i < m {
+		dot1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+	}
+}
+
+// intCellRow computes one word's cell; see intCellGo.
+func intCellRow(gate []int32, scale, cell []float32, out []int16) {
+	h := len(cell)
+	if !hasKernel || h%8 != 0 {
+		intCellGo(gate, scale, cell, out)
+		return
+	}
+	_, _, _ = gate[3*h-1], scale[3*h-1], out[h-1]
+	intCell(&gate[0], &gate[h], &gate[2*h], &scale[0], h, &cell[0], &out[0], outUnit)
+}
+
+// toFloats writes a panel of sums times scale plus bias to rows of dst.
+func toFloats(dst []float32, ldd int, src []int32, scale, bias []float32) {
+	rows := len(src) / width
+	if !hasKernel {
+		toFloatsGo(dst, ldd, src, scale, bias)
+		return
+	}
+	_, _, _ = dst[(rows-1)*ldd+width-1], scale[width-1], bias[width-1]
+	dequantise(&dst[0], uintptr(ldd)*4, &src[0], &scale[0], &bias[0], rows)
+}
+
+// bend applies the nonlinearity of the heads' hidden layers to x and writes it as integers too.
+func bend(x []float32, dst []int16) {
+	n := len(x)
+	if !hasKernel || n%8 != 0 {
+		bendGo(x, dst)
+		return
+	}
+	_ = dst[n-1]
+	leakyQuantise(&x[0], &dst[0], n, slope, hiddenUnit)
+}

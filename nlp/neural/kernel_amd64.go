@@ -1,0 +1,100 @@
+//go:build amd64 && !purego
+
+package neural
+
+import "golang.org/x/sys/cpu"
+
+// Strides are in bytes. k is at least 1.
+
+//go:noescape
+func kernel6(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func kernel4(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func kernel2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func kernel1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func fused6(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func fused4(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func fused2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func fused1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func cellKernel(f, o, c, before, cell, tanh, out *float32, n int)
+
+var (
+	hasKernel = cpu.X86.HasAVX2
+	hasFused  = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+)
+
+// panel adds a[m×k]·b[k×16] to c[m×16].
+func panel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m, k int) {
+	if !hasKernel {
+		panelGo(c, ldc, a, lda, b, ldb, m, k)
+		return
+	}
+	_ = c[(m-1)*ldc+15]
+	_ = a[(m-1)*lda+k-1]
+	_ = b[(k-1)*ldb+15]
+	sc, sa, sb := uintptr(ldc)*4, uintptr(lda)*4, uintptr(ldb)*4
+	i := 0
+	for ; m-i >= 6 && m-i != 8; i += 6 {
+		kernel6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+	for ; m-i >= 4; i += 4 {
+		kernel4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+	for ; m-i >= 2; i += 2 {
+		kernel2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+	if i < m {
+		kernel1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+}
+
+// fusedPanel is panel for training: each product and sum is rounded once where the machine can.
+func fusedPanel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m, k int) {
+	if !hasFused {
+		panel(c, ldc, a, lda, b, ldb, m, k)
+		return
+	}
+	_ = c[(m-1)*ldc+15]
+	_ = a[(m-1)*lda+k-1]
+	_ = b[(k-1)*ldb+15]
+	sc, sa, sb := uintptr(ldc)*4, uintptr(lda)*4, uintptr(ldb)*4
+	i := 0
+	for ; m-i >= 6 && m-i != 8; i += 6 {
+		fused6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+	for ; m-i >= 4; i += 4 {
+		fused4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+	for ; m-i >= 2; i += 2 {
+		fused2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+	if i < m {
+		fused1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+}
+
+// cellForward computes one word's cell; see cellGo.
+func cellForward(gate, before, cell, tanh, out []float32) {
+	h := len(cell)
+	if !hasKernel || h%8 != 0 {
+		cellGo(gate, before, cell, tanh, out)
+		return
+	}
+	_, _, _, _ = gate[3*h-1], before[h-1], tanh[h-1], out[h-1]
+	cellKernel(&gate[0], &gate[h], &gate[2*h], &before[0], &cell[0], &tanh[0], &out[0], h)
+}

@@ -1,0 +1,21 @@
+package nlp
+
+import "testing"
+
+func TestDatelineLength(t *testing.T) {
+	tok := tokenizer(t)
+	for text, want := range map[string]int{
+		"VIENNA (Reuters) - World powers met on Friday.":          5,
+		"LONDON, Oct. 30, 2015 (AP) — Shares fell again.":         10,
+		"ISTANBUL, July 16, 2016 - President Erdogan returned.":   7,
+		"NEW YORK/LONDON (Reuters) – Oil rose.":                   8,
+		"Moscow - which backs Assad - said no.":                   0,
+		"AL-ASSAD - LEADER OF SYRIA - WINS":                       0,
+		"The (old) plan - never popular - failed at last.":        0,
+		"Jones, who is 40, said - and it is true - that he left.": 0,
+	} {
+		if got := datelineLength(tok.Document(text).Tokens); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
