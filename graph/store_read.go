@@ -1,0 +1,263 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"kg/graph/quadstore"
+)
+
+// ArticleInfo is what the store knows about an article.
+type ArticleInfo struct {
+	ID         IRI    `json:"id"`
+	Title      string `json:"title"`
+	Source     string `json:"source"` // path or URL it was read from
+	Published  string `json:"published"`
+	Publisher  string `json:"publisher"`
+	Statements int    `json:"statements"`
+	Quads      int    `json:"quads"`
+}
+
+// Articles lists the articles, by date of publication and then by ID.
+func (s *Store) Articles(ctx context.Context) ([]ArticleInfo, error) {
+	v, err := s.qs.View()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	ids, err := subjects(ctx, v, Pattern{Predicate: NewIRI(RDFType), Object: NewIRI(SchemaArticle)})
+	if err != nil {
+		return nil, err
+	}
+	var articles []ArticleInfo
+	for _, id := range ids {
+		a, err := readArticle(ctx, v, id)
+		if err != nil {
+			return nil, err
+		}
+		articles = append(articles, *a)
+	}
+	slices.SortFunc(articles, func(a, b ArticleInfo) int {
+		if c := strings.Compare(a.Published, b.Published); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.ID), string(b.ID))
+	})
+	return articles, nil
+}
+
+// Article gives one article, or ErrNotFound.
+func (s *Store) Article(ctx context.Context, id IRI) (*ArticleInfo, error) {
+	v, err := s.qs.View()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	return readArticle(ctx, v, id)
+}
+
+func readArticle(ctx context.Context, v *quadstore.View, id IRI) (*ArticleInfo, error) {
+	about, err := readQuads(ctx, v, Pattern{Subject: NewIRI(id)})
+	if err != nil {
+		return nil, err
+	}
+	info, ok := articleInfo(id, about)
+	if !ok {
+		return nil, fmt.Errorf("article %s: %w", id, ErrNotFound)
+	}
+	quads, err := articleQuads(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	statement, article := termBytes(NewIRI(RDFStatement)), termBytes(NewIRI(id))
+	for _, q := range quads {
+		if slices.Equal(q[2], statement) && slices.Equal(q[3], article) {
+			info.Statements++
+		}
+	}
+	info.Quads = len(quads)
+	return &info, nil
+}
+
+// Pattern selects quads; a zero Term matches any. InDefaultGraph selects
+// those without a graph.
+type Pattern struct {
+	Subject, Predicate, Object, Graph Term
+	InDefaultGraph                    bool
+}
+
+// QuadsMatching runs through the quads that match, in one state of the store
+// and in the order of an index. It ends after the first error.
+func (s *Store) QuadsMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, error] {
+	return func(yield func(Quad, error) bool) {
+		v, err := s.qs.View()
+		if err != nil {
+			yield(Quad{}, err)
+			return
+		}
+		defer v.Close()
+		for q, err := range quadsMatching(ctx, v, p) {
+			if !yield(q, err) {
+				return
+			}
+		}
+	}
+}
+
+func quadsMatching(ctx context.Context, v *quadstore.View, p Pattern) iter.Seq2[Quad, error] {
+	terms := quadBytes(Quad{p.Subject, p.Predicate, p.Object, p.Graph})
+	return func(yield func(Quad, error) bool) {
+		for b, err := range v.Match(ctx, quadstore.Pattern{Terms: terms, NoLabel: p.InDefaultGraph}) {
+			var q Quad
+			if err == nil {
+				q, err = quadFromBytes(b)
+			}
+			if !yield(q, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func readQuads(ctx context.Context, v *quadstore.View, p Pattern) (quads []Quad, err error) {
+	for q, err := range quadsMatching(ctx, v, p) {
+		if err != nil {
+			return nil, err
+		}
+		quads = append(quads, q)
+	}
+	return quads, nil
+}
+
+// subjects gives the subjects of the quads that match, sorted.
+func subjects(ctx context.Context, v *quadstore.View, p Pattern) (ids []IRI, err error) {
+	for q, err := range quadsMatching(ctx, v, p) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, q.Subject.IRI())
+	}
+	return sortedSet(ids), nil
+}
+
+// EntityInfo is an entity as the store describes it, over all articles.
+type EntityInfo struct {
+	ID         IRI      `json:"id"`
+	Name       string   `json:"name"` // rdfs:label; the IRI's last part where there is none
+	Types      []IRI    `json:"types"`
+	Aliases    []string `json:"aliases"`
+	SameAs     []IRI    `json:"sameAs"`
+	ActsFor    []IRI    `json:"actsFor,omitempty"` // countries that a person heads, by the gazetteer
+	Articles   []IRI    `json:"articles"`          // that describe it
+	Statements []IRI    `json:"statements"`        // that have it in any place, sorted
+}
+
+// Entity gives an entity, or ErrNotFound.
+func (s *Store) Entity(ctx context.Context, id IRI) (*EntityInfo, error) {
+	v, err := s.qs.View()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	about, err := readQuads(ctx, v, Pattern{Subject: NewIRI(id)})
+	if err != nil {
+		return nil, err
+	}
+	info, ok := entityInfo(id, about)
+	if !ok {
+		return nil, fmt.Errorf("entity %s: %w", id, ErrNotFound)
+	}
+	for q, err := range quadsMatching(ctx, v, Pattern{Object: NewIRI(id)}) {
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasPrefix(q.Subject.Value, statementPrefix) {
+			info.Statements = append(info.Statements, q.Subject.IRI())
+		}
+	}
+	info.Statements = sortedSet(info.Statements)
+	return &info, nil
+}
+
+// Property is one field of a node: predicate and value.
+type Property struct {
+	Predicate IRI  `json:"predicate"`
+	Value     Term `json:"value"`
+}
+
+// StatementInfo is a statement as the store has it. A Term that is not there
+// is zero.
+type StatementInfo struct {
+	ID           IRI        `json:"id"`
+	Article      IRI        `json:"article"`
+	Event        IRI        `json:"event"`
+	Relation     IRI        `json:"relation"`
+	Subject      Term       `json:"subject"`
+	Object       Term       `json:"object"`
+	Polarity     Polarity   `json:"polarity"`
+	Modality     Modality   `json:"modality"`
+	AttributedTo Term       `json:"attributedTo"`
+	Cue          string     `json:"cue"`
+	Time         string     `json:"time"`     // EDTF, "" unresolved
+	TimeText     string     `json:"timeText"` // the words
+	Place        Term       `json:"place"`
+	Quantity     string     `json:"quantity"`
+	Instrument   string     `json:"instrument"`
+	Trigger      string     `json:"trigger"`
+	Rule         string     `json:"rule"`
+	Confidence   float64    `json:"confidence"`
+	Plain        bool       `json:"plain"` // the article asserts it as a fact
+	Evidence     []Evidence `json:"evidence"`
+	Properties   []Property `json:"properties"` // every field as stored, in index order
+}
+
+// Evidence is the sentence that a statement was read off.
+type Evidence struct {
+	ID      IRI    `json:"id"` // "kg:article/…#char=120,310"
+	Article IRI    `json:"article"`
+	Span    Span   `json:"span"`
+	Text    string `json:"text"`
+}
+
+// Statement gives a statement, or ErrNotFound.
+func (s *Store) Statement(ctx context.Context, id IRI) (*StatementInfo, error) {
+	v, err := s.qs.View()
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	return readStatement(ctx, v, id)
+}
+
+func readStatement(ctx context.Context, v *quadstore.View, id IRI) (*StatementInfo, error) {
+	about, err := readQuads(ctx, v, Pattern{Subject: NewIRI(id)})
+	if err != nil {
+		return nil, err
+	}
+	info, ok := statementInfo(id, about)
+	if !ok {
+		return nil, fmt.Errorf("statement %s: %w", id, ErrNotFound)
+	}
+	for i := range info.Evidence {
+		e := &info.Evidence[i]
+		for q, err := range quadsMatching(ctx, v, Pattern{Subject: NewIRI(e.ID), Predicate: NewIRI(FieldText)}) {
+			if err != nil {
+				return nil, err
+			}
+			e.Text = q.Object.Value
+		}
+	}
+	return &info, nil
+}
+
+// Evidence gives the sentences of a statement, or ErrNotFound.
+func (s *Store) Evidence(ctx context.Context, statement IRI) ([]Evidence, error) {
+	info, err := s.Statement(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	return info.Evidence, nil
+}
