@@ -1,0 +1,383 @@
+package extract
+
+import (
+	"strings"
+
+	"kg/graph"
+	"kg/nlp"
+)
+
+// argumentsOf returns the arguments that the noun phrases at heads name, each
+// conjunct one.
+func (r *reader) argumentsOf(heads []int, actor bool, classes []string) []*graph.Argument {
+	var out []*graph.Argument
+	for _, h := range heads {
+		for _, c := range r.listed(r.deref(h)) {
+			for _, a := range r.args(c, actor) {
+				if len(out) > maxPairs*maxPairs {
+					return out
+				}
+				if !hasArgument(out, a) && r.fits(a, c, classes) {
+					out = append(out, a)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// fits tells whether the argument read off the noun phrase at h is of one of
+// the classes; of any where there are none.
+func (r *reader) fits(a *graph.Argument, h int, classes []string) bool {
+	if classes == nil {
+		return true
+	}
+	h = r.through(r.deref(h))
+	tok := r.t.tok[h]
+	own := a.Begin <= tok.Begin && tok.End <= a.End // not an owner or a speaker in its stead
+	for _, c := range classes {
+		if own && r.isType(h, c) {
+			return true
+		}
+		if (!own || tok.UPOS == nlp.PRON) && r.entityIs(a, c) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) entityIs(a *graph.Argument, class string) bool {
+	e := r.cast.entity(a.ID)
+	if e == nil {
+		return false
+	}
+	switch class {
+	case "actor":
+		switch e.Type {
+		case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
+			return true
+		}
+		return false
+	case "people":
+		return e.Type == graph.Person || e.Type == graph.Group || e.Type == graph.ArmedGroup
+	case "place":
+		return e.Type == graph.Place || e.Type == graph.Country || e.Type == graph.Facility
+	}
+	return strings.EqualFold(class, string(e.Type))
+}
+
+// listed returns the heads of a list of noun phrases; "the chairman and
+// founder, X," is X alone.
+func (r *reader) listed(h int) []int {
+	list := r.withoutRoles(r.t.conjuncts(h))
+	if len(list) < 2 || r.t.tok[h].UPOS != nlp.NOUN || r.t.tok[h].XPOS == "NNS" {
+		return list
+	}
+	last := list[len(list)-1]
+	for _, x := range []int{last, h} {
+		for _, k := range r.t.children(x) {
+			if r.t.tok[k].Deprel == "appos" && int(k) > last && r.t.tok[k].UPOS == nlp.PROPN {
+				return []int{int(k)}
+			}
+		}
+	}
+	return list
+}
+
+// withoutRoles drops from a list the roles of a name that the parser joined to
+// them: "chairman and founder, X".
+func (r *reader) withoutRoles(list []int) []int {
+	for i := len(list) - 1; i > 0; i-- {
+		h := list[i]
+		if r.cast.nameAt[h] < 0 || r.t.has(h, "cc") || !r.role(list[i-1]) {
+			continue
+		}
+		first := i - 1
+		for first > 0 && r.role(list[first-1]) {
+			first--
+		}
+		return append(append([]int{}, list[:first]...), list[i:]...)
+	}
+	return list
+}
+
+// role tells whether a noun is one person's role.
+func (r *reader) role(h int) bool {
+	return r.t.tok[h].UPOS == nlp.NOUN && r.t.tok[h].XPOS == "NN" && r.cast.nameAt[h] < 0 && r.lex.senses[posRelational][r.t.lemma(h)] != nil
+}
+
+func hasArgument(list []*graph.Argument, a *graph.Argument) bool {
+	for _, b := range list {
+		if a.ID == b.ID && a.ID != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// args returns what one noun phrase names: mostly one argument, several for
+// "diplomats from A, B and C". With actor, what cannot act stands for whom it
+// belongs to ("Russia's strikes").
+func (r *reader) args(h int, actor bool) []*graph.Argument {
+	h = r.nameBeside(r.through(r.deref(h)))
+	if r.t.tok[h].Deprel == "expl" || r.isTime(h) {
+		return nil
+	}
+	if a := r.firstPerson(h); a != nil {
+		return []*graph.Argument{a}
+	}
+	if actor {
+		if out := r.delegates(h); out != nil {
+			return out
+		}
+	}
+	if list := r.namesBehind(h); list >= 0 {
+		return r.argumentsOf([]int{list}, actor, nil)
+	}
+	if actor && !r.canAct(h) && r.isThing(h) || r.lex.is("abstract_part", r.t.lemma(h)) {
+		if owner := r.ownerOf(h); owner >= 0 {
+			if out := r.argumentsOf([]int{owner}, true, nil); len(out) > 0 {
+				return out
+			}
+		}
+	}
+	var a *graph.Argument
+	if actor {
+		a = r.cast.actor(h)
+	}
+	if a == nil {
+		a = r.cast.argument(h)
+	}
+	if own := r.ownSpeaker(h, a); own != nil {
+		a = own
+	}
+	if a == nil {
+		return nil
+	}
+	return []*graph.Argument{a}
+}
+
+// ownSpeaker returns whose words a pronoun of the third person stands in, when
+// it is the likely one to be meant: "the ministry said it …". A person that
+// coreference names stays.
+func (r *reader) ownSpeaker(h int, named *graph.Argument) *graph.Argument {
+	tok := &r.t.tok[h]
+	if tok.UPOS != nlp.PRON {
+		return nil
+	}
+	person := false
+	switch r.t.lemma(h) {
+	case "he", "she", "his", "her", "him":
+		person = true
+		if named != nil {
+			return nil
+		}
+	case "it", "its":
+	case "they", "their":
+		if named != nil {
+			return nil
+		}
+	default:
+		return nil
+	}
+	at := tok.Head
+	if at < 0 || r.t.tok[h].Deprel == "expl" {
+		return nil
+	}
+	sc := r.scopeOf(at)
+	if sc.source == nil {
+		return nil
+	}
+	by := r.speaker(sc.source)
+	if by == nil || by.Begin >= tok.Begin {
+		return nil
+	}
+	e := r.cast.entity(by.ID)
+	if e == nil || (e.Type == graph.Person) != person && r.t.lemma(h) != "they" && r.t.lemma(h) != "their" {
+		return nil
+	}
+	a := *by
+	a.Span = graph.Span{Begin: tok.Begin, End: tok.End}
+	return &a
+}
+
+// namesBehind returns the first of the names that a plural stands before: "old
+// foes [Greece and Turkey]"; or -1.
+func (r *reader) namesBehind(h int) int {
+	if r.t.tok[h].XPOS != "NNS" || r.cast.nameAt[h] >= 0 {
+		return -1
+	}
+	for _, k := range r.t.children(h) {
+		if int(k) == h+1 && r.t.tok[k].UPOS == nlp.PROPN && r.cast.nameAt[k] >= 0 && r.t.has(int(k), "conj") {
+			switch r.t.tok[k].Deprel {
+			case "compound", "appos", "flat", "nmod:desc", "nmod:unmarked":
+				return int(k)
+			}
+		}
+	}
+	return -1
+}
+
+// isThing tells whether the noun at h cannot act itself, so that whom it
+// belongs to stands for it.
+func (r *reader) isThing(h int) bool {
+	if r.nonActor(h) {
+		return true
+	}
+	switch r.cast.typeOf(h) {
+	case graph.Weapon, graph.Event, graph.Facility:
+		return true
+	case graph.Other, "":
+		return r.t.tok[h].UPOS == nlp.NOUN && !r.personNoun(h)
+	}
+	return false
+}
+
+// personNoun tells by its ending whether a noun names people: "steelmakers".
+func (r *reader) personNoun(h int) bool {
+	if r.t.tok[h].XPOS != "NNS" && r.t.tok[h].XPOS != "NN" {
+		return false
+	}
+	lemma := r.t.lemma(h)
+	if len(lemma) < 5 || r.lex.is("nonactor", lemma) || r.lex.is("instrument", lemma) {
+		return false
+	}
+	for _, end := range []string{"maker", "grower", "worker", "seller", "buyer", "ist", "ian", "yer", "ner", "ber", "ler", "per", "ger", "ctor", "ator", "man", "woman", "girl", "boy", "child", "person", "student", "victim", "migrant", "refugee", "civilian", "people"} {
+		if strings.HasSuffix(lemma, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameBeside returns the name that stands in apposition to a role: "the chief
+// of the army, General Saal".
+func (r *reader) nameBeside(h int) int {
+	if r.t.tok[h].UPOS != nlp.NOUN || r.t.tok[h].XPOS == "NNS" || r.cast.nameAt[h] >= 0 {
+		return h
+	}
+	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) {
+		return g
+	}
+	for _, k := range r.t.children(h) {
+		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place {
+			return int(k)
+		}
+	}
+	return h
+}
+
+// firstPerson: "I" inside a quotation is its speaker; "we" too, and the country
+// where a head of state speaks.
+func (r *reader) firstPerson(h int) *graph.Argument {
+	if r.t.tok[h].UPOS != nlp.PRON {
+		return nil
+	}
+	switch r.t.lemma(h) {
+	case "i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves":
+	default:
+		return nil
+	}
+	by := r.speakerAround(h)
+	if by == nil {
+		return nil
+	}
+	a := *by
+	switch r.t.lemma(h) {
+	case "we", "us", "our", "ours", "ourselves":
+		if country := r.cast.entity(r.countryActedFor(by.ID)); country != nil {
+			a.ID, a.Name = country.ID, country.Name
+			r.cast.known[country.ID].used = true
+		}
+	}
+	tok := r.t.tok[h]
+	a.Span = graph.Span{Begin: tok.Begin, End: tok.End}
+	return &a
+}
+
+// countryActedFor returns the country for which a head of state says "we", ""
+// for others.
+func (r *reader) countryActedFor(id graph.IRI) graph.IRI {
+	if e := r.cast.known[id]; e != nil {
+		return r.cast.actsFor(e)
+	}
+	return ""
+}
+
+// delegates: "diplomats from A, B and C" act for A, B and C.
+func (r *reader) delegates(h int) []*graph.Argument {
+	if !r.lex.is("delegate", r.t.lemma(h)) || r.cast.nameAt[h] >= 0 {
+		return nil
+	}
+	for _, k := range r.t.children(h) {
+		if r.t.tok[k].Deprel != "nmod" {
+			continue
+		}
+		if c := r.t.caseOf(int(k)); c != "from" && c != "of" && c != "for" {
+			continue
+		}
+		heads := r.t.conjuncts(int(k))
+		if len(heads) > 1 && r.canAct(heads[0]) || r.cast.nameAt[heads[0]] >= 0 {
+			var out []*graph.Argument
+			for _, x := range heads {
+				if a := r.cast.actor(x); a != nil && !hasArgument(out, a) {
+					out = append(out, a)
+				}
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// ownerOf returns whose the thing at h is: "Russia's strikes", "Russian
+// intervention", "an attack by rebels", "the policy of the government"; or -1.
+func (r *reader) ownerOf(h int) int {
+	t := r.t
+	best := -1
+	lemma := t.lemma(h)
+	patient := r.takesPatient(lemma) || !r.nonActor(h) && !r.lex.is("abstract_part", lemma)
+	for _, k32 := range t.children(h) {
+		k := int(k32)
+		switch rel := t.tok[k].Deprel; rel {
+		case "nmod:poss":
+			if r.canAct(k) || r.t.tok[k].UPOS == nlp.PRON {
+				return k
+			}
+		case "nmod":
+			switch t.caseOf(k) {
+			case "by":
+				if r.canAct(k) {
+					return k
+				}
+			case "of", "from":
+				if best < 0 && !patient && r.canAct(k) {
+					best = k
+				}
+			}
+		case "amod", "compound", "nmod:desc", "nmod:unmarked":
+			if r.ownerLike(k) && best < 0 {
+				best = k
+			}
+			for _, c := range t.children(k) { // [Russian air] strikes
+				if best < 0 && t.tok[c].Deprel == "amod" && r.nationality(int(c)) {
+					best = int(c)
+				}
+			}
+		}
+	}
+	return best
+}
+
+// takesPatient tells whether what follows "of" is whom the event befalls:
+// "the release of prisoners".
+func (r *reader) takesPatient(noun string) bool {
+	for _, s := range r.lex.senses[posEvent][noun] {
+		for _, role := range s.object {
+			if role == "of" {
+				return true
+			}
+		}
+	}
+	return false
+}

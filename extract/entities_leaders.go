@@ -1,0 +1,43 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"kg/graph"
+)
+
+// headOffices are the offices whose holder acts for a country.
+var headOffices = []string{"president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "supreme leader"}
+
+// actsFor returns the country that a person acts for: one that the gazetteer
+// knows to have headed a country and whom the article itself gives that
+// office. It is background knowledge, no statement of the article.
+func (c *cast) actsFor(e *entity) graph.IRI {
+	if e.Type != graph.Person || e.entry == nil || e.entry.Country == "" {
+		return ""
+	}
+	known := strings.Split(e.entry.Roles, "|")
+	for _, office := range headOffices {
+		if slices.Contains(known, office) && c.givesOffice(e, office) {
+			return graph.EntityID(e.entry.Country)
+		}
+	}
+	return ""
+}
+
+// givesOffice tells whether a mention of e names the office or has it as its
+// title.
+func (c *cast) givesOffice(e *entity, office string) bool {
+	for _, m := range e.Mentions {
+		words := m.Text
+		if m.Kind == graph.NameMention {
+			begin := max(0, m.Begin-len(office)-1)
+			words = c.d.Text[begin:m.End]
+		}
+		if strings.Contains(strings.ToLower(words), office) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,288 @@
+package extract
+
+import (
+	"kg/graph"
+	"kg/nlp"
+)
+
+// knownType lists the types that a condition of the lexicon may name: entity
+// types in small letters and classes of them.
+var knownType = map[string]bool{
+	"actor": true, "people": true, "place": true, "named": true, "event": true, "thing": true,
+	"person": true, "organization": true, "government": true, "country": true, "armed": true, "facility": true,
+	"group": true, "weapon": true, "other": true, "money": true, "instrument": true, "document": true,
+}
+
+// match finds the senses of a frame that hold, and emits a statement for each
+// pair of arguments. It tells whether any held.
+func (r *reader) match(f *frame, senses []*sense) bool {
+	done := false
+	for _, s := range senses {
+		subj, obj, ok := r.bind(f, s)
+		if !ok {
+			continue
+		}
+		if r.emit(f, s, subj, obj) {
+			done = true
+			if !s.also {
+				return true
+			}
+		}
+	}
+	return done
+}
+
+// bind finds the fillers that a sense asks for and checks its conditions.
+func (r *reader) bind(f *frame, s *sense) (subj, obj []int, ok bool) {
+	obj = r.fillers(f, s.object, nil)
+	if obj == nil && s.object != nil {
+		return nil, nil, false
+	}
+	subj = r.fillers(f, s.subject, obj)
+	if subj == nil && !s.subjectOptional && !(f.passive && f.pos == posVerb && hasRole(s.subject, "s") && hasPatient(s.object)) {
+		return nil, nil, false
+	}
+	for i := range s.conditions {
+		if !r.holds(&s.conditions[i], f, subj, obj) {
+			return nil, nil, false
+		}
+	}
+	return subj, obj, true
+}
+
+func hasRole(list []string, x string) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// hasPatient tells whether a sense's object may be what a passive is about.
+func hasPatient(roles []string) bool {
+	return hasRole(roles, "o") || hasRole(roles, "i")
+}
+
+// fillers returns the tokens of the first of the roles that is filled, those
+// in taken apart.
+func (r *reader) fillers(f *frame, roles []string, taken []int) []int {
+	for _, role := range roles {
+		if role == "s" && f.pos == posEvent {
+			order := []string{"by", "poss", "light"}
+			if p := f.get("poss"); p >= 0 && (r.t.tok[p].UPOS == nlp.PRON || r.t.tok[p].Deprel == "compound" && len(obj0(f)) == 0) {
+				order = []string{"by", "light", "poss"}
+			}
+			if h := r.fillers(f, order, taken); h != nil {
+				return h
+			}
+			continue
+		}
+		var out []int
+		for _, x := range f.fillers {
+			if x.role == role && !contains(taken, x.head) {
+				out = append(out, x.head)
+			}
+		}
+		if out == nil && f.pos == posVerb {
+			if h := r.objectPrep(f, role); h >= 0 && !contains(taken, h) {
+				out = []int{h}
+			}
+		}
+		if out != nil {
+			return out
+		}
+	}
+	return nil
+}
+
+// objectPrep returns a preposition's noun that the parser hung on the verb's
+// object: "donated money [to Kenya]"; or -1.
+func (r *reader) objectPrep(f *frame, role string) int {
+	o := f.get("o")
+	if o < 0 || f.passive || len(role) < 2 || role == "by" || r.t.tok[o].UPOS != nlp.NOUN {
+		return -1
+	}
+	for _, k := range r.t.children(o) {
+		if r.t.tok[k].Deprel == "nmod" && int(k) > o && r.t.caseOf(int(k)) == role {
+			return int(k)
+		}
+	}
+	return -1
+}
+
+func obj0(f *frame) []int { return f.all("by") }
+
+func contains(list []int, x int) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) holds(c *condition, f *frame, subj, obj []int) bool {
+	if c.role == 'x' {
+		any := false
+		for v := range c.values {
+			any = any || f.has(v) || v == "passive" && f.passive || v == "active" && !f.passive || v == "standing" && f.standing
+		}
+		return any != c.negated
+	}
+	heads := subj
+	switch c.role {
+	case 'o':
+		heads = obj
+	case 'd':
+		heads = f.all("o")
+	case 'c':
+		if x := f.get("x"); x >= 0 {
+			return c.values[r.t.lemma(x)] != c.negated
+		}
+		return c.negated
+	}
+	if len(heads) == 0 {
+		return c.negated || c.role == 's'
+	}
+	for _, h := range heads {
+		if r.isOne(h, c) {
+			return !c.negated
+		}
+	}
+	return c.negated
+}
+
+// isOne tells whether the noun phrase at h is of the types or lemmas of c.
+func (r *reader) isOne(h int, c *condition) bool {
+	h = r.through(r.deref(h))
+	if c.byLemma {
+		return c.values[r.t.lemma(h)]
+	}
+	for v := range c.values {
+		if r.isType(h, v) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) isType(h int, class string) bool {
+	if class == "money" {
+		return r.lex.is("money", r.t.lemma(h)) || r.t.has(h, "nummod") && r.lex.is("money", r.t.lemma(h)) || r.t.tok[h].UPOS == nlp.SYM
+	}
+	k := r.cast.typeOf(h)
+	switch class {
+	case "actor":
+		return r.isActorType(h, k) || k == graph.Place && r.cast.nameAt[h] >= 0
+	case "people":
+		return (k == graph.Person || k == graph.Group || k == graph.ArmedGroup) && !r.nonActor(h) || r.unknownName(h, k) || k != graph.Person && r.personNoun(h)
+	case "place":
+		return k == graph.Place || k == graph.Country || k == graph.Facility
+	case "named":
+		return r.cast.nameAt[h] >= 0 || r.t.tok[h].UPOS == nlp.PROPN || r.capitalised(h)
+	case "event":
+		return (k == graph.Event || r.lex.senses[posEvent][r.t.lemma(h)] != nil) && !r.lex.is("natural", r.t.lemma(h))
+	case "thing":
+		return !r.isActorType(h, k)
+	case "person":
+		return k == graph.Person || r.unknownName(h, k)
+	case "organization":
+		return k == graph.Organization || k == graph.Government || r.unknownName(h, k)
+	case "government":
+		return k == graph.Government || k == graph.Country
+	case "country":
+		return k == graph.Country
+	case "armed":
+		return k == graph.ArmedGroup
+	case "facility":
+		return k == graph.Facility
+	case "group":
+		return k == graph.Group
+	case "weapon":
+		return k == graph.Weapon
+	case "other":
+		return k == graph.Other
+	case "document":
+		return r.lex.is("document", r.t.lemma(h))
+	case "instrument":
+		return r.lex.is("instrument", r.t.lemma(h))
+	}
+	return false
+}
+
+// capitalised tells whether a word inside its sentence begins with a capital.
+func (r *reader) capitalised(h int) bool {
+	si := r.d.SentenceAt(h)
+	form := r.t.tok[h].Form
+	return si < len(r.d.Sentences) && r.d.Sentences[si].First != h && form[0] >= 'A' && form[0] <= 'Z'
+}
+
+func (r *reader) isActorType(h int, k graph.EntityType) bool {
+	switch k {
+	case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
+		return !r.nonActor(h)
+	case graph.Other, "":
+		return r.unknownName(h, k) || r.t.tok[h].UPOS == nlp.NOUN && (r.lex.is("body", r.t.lemma(h)) || r.personNoun(h))
+	}
+	return false
+}
+
+// unknownName tells whether h is a name of a kind that nobody knows: it may be
+// anybody's.
+func (r *reader) unknownName(h int, k graph.EntityType) bool {
+	return (k == graph.Other || k == "") && r.t.tok[h].UPOS == nlp.PROPN && (r.t.tok[h].XPOS != "NNPS" || r.cast.nameAt[h] >= 0)
+}
+
+// canAct tells whether the noun phrase at h names somebody or a body.
+func (r *reader) canAct(h int) bool {
+	h = r.through(r.deref(h))
+	return r.isActorType(h, r.cast.typeOf(h))
+}
+
+// nonActor tells whether a noun without a name is a thing, a weapon or an
+// event, whatever type it was given.
+func (r *reader) nonActor(h int) bool {
+	if r.cast.nameAt[h] >= 0 || r.t.tok[h].UPOS != nlp.NOUN {
+		return false
+	}
+	lemma := r.t.lemma(h)
+	return r.lex.is("instrument", lemma) || r.lex.is("nonactor", lemma) || r.lex.senses[posEvent][lemma] != nil && !r.lex.is("collective", lemma)
+}
+
+// deref follows a relative pronoun to its antecedent.
+func (r *reader) deref(h int) int {
+	for n := 0; n < 4 && r.isRelative(h); n++ {
+		a := r.relativeHead(h)
+		if a < 0 {
+			return h
+		}
+		h = a
+	}
+	return h
+}
+
+// through looks through "dozens of", "a group of", "members of" to what is
+// counted.
+func (r *reader) through(h int) int {
+	for n := 0; n < 3; n++ {
+		if !r.lex.is("partitive", r.t.lemma(h)) && r.t.tok[h].UPOS != nlp.NUM && r.t.tok[h].UPOS != nlp.DET {
+			return h
+		}
+		if r.t.tok[h].XPOS == "NN" && r.t.lemma(h) == "member" {
+			return h // one member is somebody
+		}
+		of := -1
+		for _, k := range r.t.children(h) {
+			if r.t.tok[k].Deprel == "nmod" && r.t.caseOf(int(k)) == "of" {
+				of = int(k)
+				break
+			}
+		}
+		if of < 0 {
+			return h
+		}
+		h = of
+	}
+	return h
+}
