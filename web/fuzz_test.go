@@ -1,0 +1,44 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"kg/graph"
+)
+
+// FuzzQuadsOfRequest checks that no quad of the Write page becomes two.
+func FuzzQuadsOfRequest(f *testing.F) {
+	f.Add("<kg:A>", "<kg:p>", "<kg:B>", "")
+	f.Add("kg:A", "kg:p", "a word", "<kg:g>")
+	f.Add("<kg:A> <kg:p> <kg:C> .\n<kg:A", "<kg:p>", `"x"@en`, "_:b")
+	f.Fuzz(func(t *testing.T, subject, predicate, object, label string) {
+		body, err := json.Marshal([]map[string]string{{"subject": subject, "predicate": predicate, "object": object, "label": label}})
+		if err != nil {
+			t.Skip()
+		}
+		text, n, err := readJSONQuads(bytes.NewReader(body))
+		if err != nil {
+			return
+		}
+		if n != 1 || bytes.Count(text, []byte("\n")) != 1 {
+			t.Fatalf("one quad became %q", text)
+		}
+		if _, err := graph.NewNQuadsReader(bytes.NewReader(text)).Read(); err != nil {
+			t.Fatalf("%q cannot be read back: %v", text, err)
+		}
+	})
+}
+
+// FuzzMarkdown checks that no markup of a text gets through.
+func FuzzMarkdown(f *testing.F) {
+	f.Add("# A\n\n* b `c`\n\n```js\nd\n```\n[e](http://f) **g**")
+	f.Add("[x](javascript:alert) <script>")
+	f.Fuzz(func(t *testing.T, text string) {
+		out := renderMarkdown([]byte(text))
+		if bytes.Contains(out, []byte("<script")) || bytes.Contains(out, []byte(`href="javascript`)) {
+			t.Fatalf("%q became %q", text, out)
+		}
+	})
+}
