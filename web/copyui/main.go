@@ -35,6 +35,9 @@ func run(to string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
 	for _, name := range wanted {
 		if err := copyTree(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
 			return err
