@@ -71,8 +71,9 @@ type Store struct {
 	closed  bool
 	views   sync.WaitGroup // views that are not released
 
-	terms   termCache
-	commits atomic.Uint64
+	terms       termCache
+	commits     atomic.Uint64
+	checkpoints atomic.Uint64 // made so far
 }
 
 // sizes are kept exactly, in every transaction.
@@ -232,8 +233,9 @@ func (s *Store) open(fresh bool) error {
 		return openError(s.path, err)
 	}
 	s.db = db
-	if !s.opts.ReadOnly { // what a load that was interrupted left
+	if !s.opts.ReadOnly { // what a process that was interrupted left
 		s.fs.RemoveAll(filepath.Join(s.path, loadFolder))
+		s.fs.RemoveAll(filepath.Join(s.path, checkpointFolder))
 	}
 	if err := s.readSizes(); err != nil {
 		db.Close()
