@@ -32,7 +32,7 @@ var (
 // Store keeps what was read off articles, as quads. It is safe for concurrent
 // use: many readers, each seeing one state, beside one writer at a time.
 type Store struct {
-	qs   *quadstore.Store
+	qs   engine
 	path string
 	opts OpenOptions
 
@@ -53,7 +53,7 @@ func Open(ctx context.Context, path string, opts OpenOptions) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	qs, err := quadstore.Open(path, quadstore.Options{ReadOnly: opts.ReadOnly, Create: opts.Create})
+	qs, err := openEmbedded(path, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ type Stats struct {
 
 // Stats gives the sizes at once, however large the store is.
 func (s *Store) Stats(ctx context.Context) (st Stats, err error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return st, err
 	}

@@ -1,5 +1,7 @@
 package graph
 
+import "context"
+
 // Checkpoint makes a store of its own, in a folder inside this one's, that
 // stays as this one is now; Commit tells which state that is, or an earlier
 // one where somebody was writing. Another process may open it for reading
@@ -10,7 +12,7 @@ func (s *Store) Checkpoint() (path string, commit uint64, err error) { return s.
 
 // Commit tells the states of an open store apart: it grows with every change.
 func (s *Store) Commit() (uint64, error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(context.Background())
 	if err != nil {
 		return 0, err
 	}

@@ -31,7 +31,7 @@ const maxSuggestions = 5
 // the best such kind come back, most often named first. Without a match,
 // suggestions hold the nearest names by edit distance.
 func (s *Store) FindEntity(ctx context.Context, name string) (matches, suggestions []EntityMatch, err error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Store) FindEntity(ctx context.Context, name string) (matches, suggestio
 // finder looks names up in one state of the store.
 type finder struct {
 	ctx context.Context
-	v   *quadstore.View
+	v   view
 }
 
 func (f *finder) byIRI(name string) ([]IRI, string, error) {
@@ -138,7 +138,7 @@ type foldedNames struct {
 	list  []string         // sorted
 }
 
-func (x *nameIndex) at(ctx context.Context, s *Store, v *quadstore.View) (*foldedNames, error) {
+func (x *nameIndex) at(ctx context.Context, s *Store, v view) (*foldedNames, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	commit := v.Commit()
@@ -153,7 +153,7 @@ func (x *nameIndex) at(ctx context.Context, s *Store, v *quadstore.View) (*folde
 	return names, nil
 }
 
-func readNames(ctx context.Context, v *quadstore.View) (*foldedNames, error) {
+func readNames(ctx context.Context, v view) (*foldedNames, error) {
 	n := &foldedNames{ids: make(map[string][]IRI), words: make(map[string][]int)}
 	for _, predicate := range []IRI{RDFSLabel, SKOSAltLabel} {
 		for q, err := range quadsMatching(ctx, v, Pattern{Predicate: NewIRI(predicate)}) {

@@ -72,8 +72,13 @@ func (s *Store) DeleteNQuads(ctx context.Context, r io.Reader, name string) (n i
 	}
 	var batch termBatch
 	flush := func() error {
-		c, err := s.qs.Apply(nil, batch.quads)
-		n += c.Deleted
+		s.putting.Lock()
+		defer s.putting.Unlock()
+		c, wait, err := s.qs.Change(ctx, func(view) (_, del []quadstore.Terms, err error) { return nil, batch.quads, nil })
+		if err == nil {
+			n += c.Deleted
+			err = wait()
+		}
 		batch.reset()
 		return err
 	}

@@ -23,11 +23,11 @@ type PutResult struct {
 // same reading again is a no-op; another text under the same non-empty Source
 // replaces what the old one said. Concurrent calls share the disk's sync.
 func (s *Store) Put(ctx context.Context, r *Reading) (PutResult, error) {
-	result, pending, err := s.put(ctx, r)
+	result, wait, err := s.put(ctx, r)
 	if err != nil {
 		return PutResult{}, err
 	}
-	return result, pending.Wait()
+	return result, wait()
 }
 
 // pendingPuts is how many transactions PutAll lets wait for the disk at once.
@@ -37,20 +37,20 @@ const pendingPuts = 64
 // and lets them share the disk's syncs. After an error the results are those
 // of the readings before, all of them stored.
 func (s *Store) PutAll(ctx context.Context, rs []*Reading) (results []PutResult, err error) {
-	var waiting []*quadstore.Pending
+	var waiting []func() error
 	wait := func() (err error) {
-		for _, p := range waiting {
-			err = errors.Join(err, p.Wait())
+		for _, w := range waiting {
+			err = errors.Join(err, w())
 		}
 		waiting = waiting[:0]
 		return err
 	}
 	for _, r := range rs {
-		result, pending, err := s.put(ctx, r)
+		result, durable, err := s.put(ctx, r)
 		if err != nil {
 			return results, errors.Join(err, wait())
 		}
-		results, waiting = append(results, result), append(waiting, pending)
+		results, waiting = append(results, result), append(waiting, durable)
 		if len(waiting) < pendingPuts {
 			continue
 		}
@@ -62,7 +62,7 @@ func (s *Store) PutAll(ctx context.Context, rs []*Reading) (results []PutResult,
 }
 
 // put begins the transaction of Put.
-func (s *Store) put(ctx context.Context, r *Reading) (result PutResult, _ *quadstore.Pending, err error) {
+func (s *Store) put(ctx context.Context, r *Reading) (result PutResult, wait func() error, err error) {
 	if err := ctx.Err(); err != nil {
 		return result, nil, err
 	}
@@ -79,34 +79,30 @@ func (s *Store) put(ctx context.Context, r *Reading) (result PutResult, _ *quads
 	}
 	s.putting.Lock()
 	defer s.putting.Unlock()
-	del, err := s.replaced(ctx, &r.Article)
-	if err != nil {
-		return result, nil, err
-	}
-	pending, err := s.qs.Begin(add, del)
+	replaces := false
+	change, wait, err := s.qs.Change(ctx, func(v view) (_, del []quadstore.Terms, err error) {
+		del, err = replaced(ctx, v, &r.Article)
+		replaces = len(del) > 0
+		return add, del, err
+	})
 	if err != nil {
 		return result, nil, fmt.Errorf("put article %s: %w", r.Article.ID, err)
 	}
 	result.Statements, result.Quads = len(r.Statements), len(quads)
 	switch {
-	case pending.Added+pending.Deleted == 0:
+	case change.Added+change.Deleted == 0:
 		result.Unchanged = true
-	case len(del) > 0:
+	case replaces:
 		result.Replaced = true
 	default:
 		result.Added = true
 	}
-	return result, pending, nil
+	return result, wait, nil
 }
 
 // replaced gives the quads that an article takes the place of: those of its
 // earlier reading, and those of other texts under its source.
-func (s *Store) replaced(ctx context.Context, a *Article) ([]quadstore.Terms, error) {
-	v, err := s.qs.View()
-	if err != nil {
-		return nil, err
-	}
-	defer v.Close()
+func replaced(ctx context.Context, v view, a *Article) ([]quadstore.Terms, error) {
 	ids := []IRI{a.ID}
 	if a.Source != "" {
 		others, err := subjects(ctx, v, Pattern{Predicate: NewIRI(FieldSource), Object: words(a.Source)})
@@ -134,19 +130,20 @@ func (s *Store) Remove(ctx context.Context, article IRI) error {
 	}
 	s.putting.Lock()
 	defer s.putting.Unlock()
-	v, err := s.qs.View()
+	_, wait, err := s.qs.Change(ctx, func(v view) (_, del []quadstore.Terms, err error) {
+		if _, err := readArticle(ctx, v, article); err != nil {
+			return nil, nil, err
+		}
+		del, err = articleQuads(ctx, v, article)
+		return nil, del, err
+	})
+	if errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if err == nil {
+		err = wait()
+	}
 	if err != nil {
-		return err
-	}
-	defer v.Close()
-	if _, err := readArticle(ctx, v, article); err != nil {
-		return err
-	}
-	quads, err := articleQuads(ctx, v, article)
-	if err != nil {
-		return err
-	}
-	if _, err = s.qs.Apply(nil, quads); err != nil {
 		return fmt.Errorf("remove article %s: %w", article, err)
 	}
 	return nil
@@ -154,7 +151,7 @@ func (s *Store) Remove(ctx context.Context, article IRI) error {
 
 // articleQuads gives the quads of an article: those in its graph, and the
 // plain edges in the graphs of its statements.
-func articleQuads(ctx context.Context, v *quadstore.View, article IRI) (quads []quadstore.Terms, err error) {
+func articleQuads(ctx context.Context, v view, article IRI) (quads []quadstore.Terms, err error) {
 	graphs := [][]byte{termBytes(NewIRI(article))}
 	typed, statement := termBytes(NewIRI(RDFType)), termBytes(NewIRI(RDFStatement))
 	for i := 0; i < len(graphs); i++ {

@@ -102,7 +102,7 @@ func (s *Store) Query(ctx context.Context, lang, text string, opts QueryOptions)
 	opts = opts.withDefaults()
 	ctx, cancel := context.WithTimeout(ctx, opts.Timeout)
 	defer cancel()
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -136,28 +136,28 @@ func queryError(ctx context.Context, err error) error {
 
 // queryRun is a query on its way.
 type queryRun struct {
-	view   *quadstore.View
+	view   view
 	opts   QueryOptions
 	result Result
 	err    error
 }
 
 // namedView is a view that knows the prefixes of IRIs.
-type namedView struct{ *quadstore.View }
+type namedView struct{ view }
 
 // ValueOf finds a value as it is written, or else with its prefixes in full.
 func (v namedView) ValueOf(val quad.Value) cayley.Ref {
-	if r := v.View.ValueOf(val); r != nil {
+	if r := v.view.ValueOf(val); r != nil {
 		return r
 	}
 	switch t := val.(type) {
 	case quad.IRI:
 		if full := expandIRI(string(t)); full != string(t) {
-			return v.View.ValueOf(quad.IRI(full))
+			return v.view.ValueOf(quad.IRI(full))
 		}
 	case quad.TypedString:
 		if full := expandIRI(string(t.Type)); full != string(t.Type) {
-			return v.View.ValueOf(quad.TypedString{Value: t.Value, Type: quad.IRI(full)})
+			return v.view.ValueOf(quad.TypedString{Value: t.Value, Type: quad.IRI(full)})
 		}
 	}
 	return nil
@@ -254,7 +254,7 @@ func (s *Store) QueryShape(ctx context.Context, lang, text string) (shape any, e
 	if l == nil || l.HTTP == nil {
 		return nil, fmt.Errorf("%w: %q has no shapes", ErrQuery, lang)
 	}
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, err
 	}

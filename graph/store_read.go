@@ -23,7 +23,7 @@ type ArticleInfo struct {
 
 // Articles lists the articles, by date of publication and then by ID.
 func (s *Store) Articles(ctx context.Context) ([]ArticleInfo, error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (s *Store) Articles(ctx context.Context) ([]ArticleInfo, error) {
 
 // Article gives one article, or ErrNotFound.
 func (s *Store) Article(ctx context.Context, id IRI) (*ArticleInfo, error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (s *Store) Article(ctx context.Context, id IRI) (*ArticleInfo, error) {
 	return readArticle(ctx, v, id)
 }
 
-func readArticle(ctx context.Context, v *quadstore.View, id IRI) (*ArticleInfo, error) {
+func readArticle(ctx context.Context, v view, id IRI) (*ArticleInfo, error) {
 	about, err := readQuads(ctx, v, Pattern{Subject: NewIRI(id)})
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ type Pattern struct {
 // and in the order of an index. It ends after the first error.
 func (s *Store) QuadsMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
-		v, err := s.qs.View()
+		v, err := s.qs.View(ctx)
 		if err != nil {
 			yield(Quad{}, err)
 			return
@@ -107,7 +107,7 @@ func (s *Store) QuadsMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, er
 	}
 }
 
-func quadsMatching(ctx context.Context, v *quadstore.View, p Pattern) iter.Seq2[Quad, error] {
+func quadsMatching(ctx context.Context, v view, p Pattern) iter.Seq2[Quad, error] {
 	terms := quadBytes(Quad{p.Subject, p.Predicate, p.Object, p.Graph})
 	return func(yield func(Quad, error) bool) {
 		for b, err := range v.Match(ctx, quadstore.Pattern{Terms: terms, NoLabel: p.InDefaultGraph}) {
@@ -122,7 +122,7 @@ func quadsMatching(ctx context.Context, v *quadstore.View, p Pattern) iter.Seq2[
 	}
 }
 
-func readQuads(ctx context.Context, v *quadstore.View, p Pattern) (quads []Quad, err error) {
+func readQuads(ctx context.Context, v view, p Pattern) (quads []Quad, err error) {
 	for q, err := range quadsMatching(ctx, v, p) {
 		if err != nil {
 			return nil, err
@@ -133,7 +133,7 @@ func readQuads(ctx context.Context, v *quadstore.View, p Pattern) (quads []Quad,
 }
 
 // subjects gives the subjects of the quads that match, sorted.
-func subjects(ctx context.Context, v *quadstore.View, p Pattern) (ids []IRI, err error) {
+func subjects(ctx context.Context, v view, p Pattern) (ids []IRI, err error) {
 	for q, err := range quadsMatching(ctx, v, p) {
 		if err != nil {
 			return nil, err
@@ -157,7 +157,7 @@ type EntityInfo struct {
 
 // Entity gives an entity, or ErrNotFound.
 func (s *Store) Entity(ctx context.Context, id IRI) (*EntityInfo, error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +224,7 @@ type Evidence struct {
 
 // Statement gives a statement, or ErrNotFound.
 func (s *Store) Statement(ctx context.Context, id IRI) (*StatementInfo, error) {
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -232,7 +232,7 @@ func (s *Store) Statement(ctx context.Context, id IRI) (*StatementInfo, error) {
 	return readStatement(ctx, v, id)
 }
 
-func readStatement(ctx context.Context, v *quadstore.View, id IRI) (*StatementInfo, error) {
+func readStatement(ctx context.Context, v view, id IRI) (*StatementInfo, error) {
 	about, err := readQuads(ctx, v, Pattern{Subject: NewIRI(id)})
 	if err != nil {
 		return nil, err

@@ -173,7 +173,7 @@ func TestExportDoesNotDependOnOrder(t *testing.T) {
 	if _, err := s.LoadNQuads(ctx, strings.NewReader(want), "export.nq"); err != nil {
 		t.Fatal(err)
 	}
-	v, err := s.qs.View()
+	v, err := s.qs.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
