@@ -1,11 +1,9 @@
 package quadstore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"unsafe"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -13,24 +11,32 @@ import (
 )
 
 // A Loader adds many quads fast: it sorts them and hands Pebble finished
-// tables, all in one atomic step. Memory is bounded: what goes beyond a run
-// is written to files and merged at the end. It is for one goroutine. Once
-// the first run is full, other writers wait for the end of the load.
+// tables, all in one atomic step. Memory is bounded: texts of terms beyond
+// runTexts, and quads beyond a part, are written to files as sorted runs and
+// merged at the end. It is for one goroutine. Once the first file is written,
+// other writers wait for the end of the load.
 type Loader struct {
-	s     *Store
-	ctx   context.Context
-	total Change
+	s      *Store
+	ctx    context.Context
+	limits limits
+	total  Change
 
-	quads []quadKey
-	terms dictionary
-	spill *spill // runs in files, nil while there are none
+	part  *part
+	texts termTexts // that are in no run
+	spill *spill    // runs in files, nil while there are none
 }
 
+// limits bound the memory of a load.
+type limits struct {
+	quads, terms int // of a part: 16 bytes each, and 44
+	texts        int // bytes of terms
+}
+
+var loadLimits = limits{quads: 12 << 20, terms: 6 << 20, texts: 64 << 20}
+
 const (
-	runQuads  = 1 << 20   // quads in a run
-	runTerms  = 128 << 20 // bytes of terms in a run
-	smallRun  = 20_000    // quads that an ordinary transaction takes
-	tableSize = 64 << 20  // bytes in a table, before it is compressed
+	smallLoad = 20_000   // quads that an ordinary transaction takes
+	tableSize = 64 << 20 // bytes in a table, before it is compressed
 )
 
 // NewLoader begins to load. Close or Abort ends it.
@@ -38,7 +44,7 @@ func (s *Store) NewLoader(ctx context.Context) (*Loader, error) {
 	if s.opts.ReadOnly {
 		return nil, ErrReadOnly
 	}
-	return &Loader{s: s, ctx: ctx, terms: newDictionary()}, nil
+	return &Loader{s: s, ctx: ctx, limits: loadLimits, part: newPart()}, nil
 }
 
 // Add adds a quad; its bytes may be used again afterwards. After an error
@@ -47,20 +53,27 @@ func (l *Loader) Add(q *Terms) error {
 	if err := q.check(); err != nil {
 		return err
 	}
-	var k quadKey
+	var numbers words
 	for p, term := range q {
-		if len(term) > 0 {
-			var err error
-			if k[p], err = l.terms.add(term); err != nil {
-				return err
-			}
+		if len(term) == 0 {
+			continue
+		}
+		number, fresh, err := l.part.terms.add(term)
+		if err != nil {
+			return err
+		}
+		if numbers[p] = number; fresh {
+			l.texts.add(number, term)
 		}
 	}
-	l.quads = append(l.quads, k)
-	if len(l.quads) < runQuads && l.terms.bytes() < runTerms {
-		return nil
+	l.part.add(numbers)
+	if l.part.quads >= l.limits.quads || l.part.terms.n >= l.limits.terms {
+		return l.spillPart()
 	}
-	return l.spillRun()
+	if l.texts.size >= l.limits.texts {
+		return l.spillTexts()
+	}
+	return nil
 }
 
 // Close stores what was added and tells how many quads were new. After an
@@ -72,13 +85,11 @@ func (l *Loader) Close() (_ Change, err error) {
 	}
 	switch {
 	case l.spill != nil:
-		if err = l.spillRun(); err == nil {
-			err = l.spill.store(l)
-		}
-	case len(l.quads) <= smallRun:
+		err = l.store(l.spill.v)
+	case l.part.quads <= smallLoad:
 		err = l.transaction()
 	default:
-		err = l.s.exclusively(l.ingest)
+		err = l.s.exclusively(l.store)
 	}
 	if err != nil {
 		return Change{}, err
@@ -88,24 +99,31 @@ func (l *Loader) Close() (_ Change, err error) {
 
 // Abort forgets what was added. After Close it does nothing.
 func (l *Loader) Abort() {
-	l.quads, l.terms = nil, dictionary{}
+	l.part, l.texts = &part{}, termTexts{}
 	if l.spill != nil {
 		l.spill.end()
 		l.spill = nil
 	}
 }
 
-// transaction stores a small run like any other change.
+// transaction stores a small load like any other change.
 func (l *Loader) transaction() error {
 	c, err := l.s.apply(func(t *tx) error {
-		for _, k := range l.quads {
-			for _, n := range k {
-				if n != noNode && t.terms[n] == nil {
-					t.terms[n] = l.terms.get(n)
+		for _, block := range l.part.blocks {
+			for _, numbers := range block {
+				var k quadKey
+				for p, number := range numbers {
+					if number == 0 {
+						continue
+					}
+					k[p] = l.part.terms.hash(number).node()
+					if t.terms[k[p]] == nil {
+						t.terms[k[p]] = l.texts.get(number)
+					}
 				}
-			}
-			if _, err := t.note(k, graph.Add); err != nil {
-				return err
+				if _, err := t.note(k, graph.Add); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -143,11 +161,20 @@ func (s *Store) beginExclusive() (v *View, end func(), err error) {
 	}, nil
 }
 
-// ingest stores the only run.
-func (l *Loader) ingest(v *View) (err error) {
-	sortQuads(l.quads)
-	l.quads = slices.Compact(l.quads)
-	if err := l.dropKnown(v); err != nil || len(l.quads) == 0 {
+// store writes the whole load over the state v: from memory when all of it is
+// there, else by merging the runs.
+func (l *Loader) store(v *View) error {
+	if l.spill != nil {
+		if err := l.spillTexts(); err != nil {
+			return err
+		}
+	}
+	inFiles := l.spill != nil && len(l.spill.quads) > 0
+	if inFiles {
+		if err := l.spillPart(); err != nil {
+			return err
+		}
+	} else if any, err := l.part.rank(v); err != nil || !any {
 		return err
 	}
 	c, err := newLoadCounts(v)
@@ -155,86 +182,46 @@ func (l *Loader) ingest(v *View) (err error) {
 		return err
 	}
 	defer c.close()
-	terms, err := l.newTerms(v)
-	if err != nil {
-		return err
-	}
 	order := &spog
 	quads := func(t *tables, x *index) error {
-		if order != x {
-			reorder(l.quads, order, x)
-			order = x
-			sortQuads(l.quads)
+		use := func(nodes []byte) error { return t.quad(c, x, nodes) }
+		if inFiles {
+			return l.spill.mergeQuads(l, x, use)
 		}
-		for i := range l.quads {
-			if err := t.quad(c, x, quadBytes(&l.quads[i])); err != nil {
-				return err
-			}
-		}
-		return l.ctx.Err()
+		l.part.reorder(order, x)
+		order = x
+		return errors.Join(l.part.each(use), l.ctx.Err())
 	}
 	dictionary := func(t *tables) error {
-		for _, n := range terms {
-			if err := t.term(c, n, l.terms.get(n)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return l.eachTerm(v, func(n node, term []byte) error { return t.term(c, n, term) })
 	}
 	return l.writeTables(c, quads, dictionary)
 }
 
-// dropKnown leaves the quads that the store does not have.
-func (l *Loader) dropKnown(v *View) error {
-	if v.quads == 0 {
-		return nil
-	}
-	it, err := v.iter()
+// eachTerm calls use with each term that the store lacks, in the order of
+// their nodes.
+func (l *Loader) eachTerm(v *View, use func(n node, term []byte) error) error {
+	missing, err := v.newTerms()
 	if err != nil {
 		return err
 	}
-	defer v.put(it)
-	key := make([]byte, 0, quadKeySize)
-	kept := l.quads[:0]
-	for i := range l.quads {
-		key = spog.appendKey(key[:0], &l.quads[i])
-		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
-			kept = append(kept, l.quads[i])
+	defer missing.close()
+	useNew := func(n node, term []byte) error {
+		isNew, err := missing.isNew(n, term)
+		if err != nil || !isNew {
+			return err
+		}
+		return use(n, term)
+	}
+	if l.spill != nil {
+		return l.spill.mergeTerms(l, useNew)
+	}
+	for _, w := range l.part.nodes[1:] {
+		if err := useNew(w.node(), l.texts.get(w[3])); err != nil {
+			return err
 		}
 	}
-	l.quads = kept
-	return readError(it.Error())
-}
-
-// newTerms gives the nodes of the run whose terms the store does not have,
-// sorted. Terms of known quads are all known.
-func (l *Loader) newTerms(v *View) ([]node, error) {
-	nodes := l.terms.nodes()
-	slices.SortFunc(nodes, func(a, b node) int { return bytes.Compare(a[:], b[:]) })
-	if v.terms == 0 {
-		return nodes, nil
-	}
-	it, err := v.iter()
-	if err != nil {
-		return nil, err
-	}
-	defer v.put(it)
-	kept := nodes[:0]
-	for _, n := range nodes {
-		key := nodeKey(termPrefix, n)
-		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
-			kept = append(kept, n)
-			continue
-		}
-		old, err := it.ValueAndErr()
-		if err != nil {
-			return nil, readError(err)
-		}
-		if term := l.terms.get(n); !bytes.Equal(old, term) {
-			return nil, collision(old, term)
-		}
-	}
-	return kept, readError(it.Error())
+	return nil
 }
 
 // loadCounts counts what a load adds, from its quads in the order of spog,

@@ -2,85 +2,123 @@ package quadstore
 
 import (
 	"bytes"
+	"fmt"
 	"hash/maphash"
 )
 
-// dictionary keeps the terms of a run by node. Hashing is the dear part, so
-// it remembers the nodes of terms that came lately.
+// dictionary numbers the terms of a load, from 1, as they come. It keeps no
+// texts: a term is known by its node and 32 bits more of its hash, so that two
+// terms of one node are told apart.
 type dictionary struct {
 	seed   maphash.Seed
-	recent []recentTerm
-	byNode map[node]span
-	text   [][]byte // blocks of terms
-	size   int
+	recent []recentTerm // hashing is the dear part
+	slots  []uint32     // a hash table of numbers; 0 is free
+	hashes [][]words    // the node of each term and the bits behind
+	n      int
 }
 
+// recentTerm is a term that came lately.
 type recentTerm struct {
-	term []byte
-	node node
+	term   []byte
+	number uint32
 }
-
-// span is where a term lies: block, offset, length.
-type span struct{ block, from, length uint32 }
 
 const (
-	recentTerms = 1 << 15
-	textBlock   = 1 << 20
+	recentTerms   = 1 << 15 // power of two
+	recentLongest = 256     // bytes of a term to remember
+	hashBlock     = 1 << 16
 )
 
 func newDictionary() dictionary {
-	return dictionary{seed: maphash.MakeSeed(), recent: make([]recentTerm, recentTerms), byNode: make(map[node]span)}
+	return dictionary{seed: maphash.MakeSeed(), recent: make([]recentTerm, recentTerms), slots: make([]uint32, 1<<10)}
 }
 
-func (d *dictionary) reset() {
-	clear(d.recent)
-	clear(d.byNode)
-	d.text, d.size = nil, 0
+// add gives the number of a term, and whether it is a new one.
+func (d *dictionary) add(term []byte) (number uint32, fresh bool, err error) {
+	var slot *recentTerm
+	if len(term) <= recentLongest {
+		slot = &d.recent[maphash.Bytes(d.seed, term)%recentTerms]
+		if slot.number != 0 && bytes.Equal(slot.term, term) {
+			return slot.number, false, nil
+		}
+	}
+	if number, fresh, err = d.find(term); slot != nil && err == nil {
+		slot.term, slot.number = append(slot.term[:0], term...), number
+	}
+	return number, fresh, err
 }
 
-func (d *dictionary) bytes() int { return d.size }
-
-// add gives the node of a term and keeps the term.
-func (d *dictionary) add(term []byte) (node, error) {
-	slot := &d.recent[maphash.Bytes(d.seed, term)%recentTerms]
-	if bytes.Equal(slot.term, term) {
-		return slot.node, nil
+func (d *dictionary) find(term []byte) (number uint32, fresh bool, err error) {
+	h := hashWords(term)
+	if 4*d.n >= 3*len(d.slots) {
+		d.grow()
 	}
-	n := nodeOf(term)
-	at, ok := d.byNode[n]
-	if !ok {
-		at = d.keep(term)
-		d.byNode[n] = at
+	mask := uint32(len(d.slots) - 1)
+	for at := h[0] & mask; ; at = (at + 1) & mask {
+		number := d.slots[at]
+		if number == 0 {
+			d.n++
+			d.slots[at] = uint32(d.n)
+			d.keep(h)
+			return uint32(d.n), true, nil
+		}
+		if old := d.hash(number); old[0] == h[0] && old[1] == h[1] && old[2] == h[2] {
+			if old[3] != h[3] {
+				return 0, false, fmt.Errorf("%w: %q and one before it", ErrCollision, clip(term))
+			}
+			return number, false, nil
+		}
 	}
-	kept := d.text[at.block][at.from : at.from+at.length]
-	if ok && !bytes.Equal(kept, term) {
-		return n, collision(kept, term)
-	}
-	slot.term, slot.node = kept, n
-	return n, nil
 }
 
-func (d *dictionary) keep(term []byte) span {
-	last := len(d.text) - 1
-	if last < 0 || cap(d.text[last])-len(d.text[last]) < len(term) {
-		d.text = append(d.text, make([]byte, 0, max(textBlock, len(term))))
+func (d *dictionary) hash(number uint32) *words {
+	return &d.hashes[(number-1)/hashBlock][(number-1)%hashBlock]
+}
+
+func (d *dictionary) keep(h words) {
+	last := len(d.hashes) - 1
+	if last < 0 || len(d.hashes[last]) == hashBlock {
+		var block []words
+		if last >= 0 { // a small load takes no whole block
+			block = make([]words, 0, hashBlock)
+		}
+		d.hashes = append(d.hashes, block)
 		last++
 	}
-	from := len(d.text[last])
-	d.text[last] = append(d.text[last], term...)
-	d.size += len(term) + 48
-	return span{uint32(last), uint32(from), uint32(len(term))}
+	d.hashes[last] = append(d.hashes[last], h)
 }
 
-func (d *dictionary) get(n node) []byte {
-	at := d.byNode[n]
-	return d.text[at.block][at.from : at.from+at.length]
-}
-
-func (d *dictionary) nodes() []node {
-	nodes := make([]node, 0, len(d.byNode))
-	for n := range d.byNode {
-		nodes = append(nodes, n)
+func (d *dictionary) grow() {
+	d.slots = make([]uint32, 2*len(d.slots))
+	mask := uint32(len(d.slots) - 1)
+	number := uint32(0)
+	for _, block := range d.hashes {
+		for i := range block {
+			number++
+			at := block[i][0] & mask
+			for d.slots[at] != 0 {
+				at = (at + 1) & mask
+			}
+			d.slots[at] = number
+		}
 	}
-	return nodes
+}
+
+// ranked gives the nodes in order, behind noNode, each with the number of its
+// term, and the place of each number among them.
+func (d *dictionary) ranked() (nodes []words, ranks []uint32) {
+	d.slots = nil
+	nodes = make([]words, 1, d.n+1)
+	for _, block := range d.hashes {
+		nodes = append(nodes, block...)
+	}
+	for i := range nodes {
+		nodes[i][3] = uint32(i)
+	}
+	sortWords(nodes[1:])
+	ranks = make([]uint32, len(nodes))
+	for rank := range nodes {
+		ranks[nodes[rank][3]] = uint32(rank)
+	}
+	return nodes, ranks
 }

@@ -1,47 +1,62 @@
 package quadstore
 
 import (
-	"bytes"
+	"cmp"
+	"encoding/binary"
 	"slices"
 )
+
+// words is what a load sorts: four numbers, the first one counting most. It
+// holds a quad as the numbers of its terms, or a node with the number of its
+// term behind.
+type words [4]uint32
+
+func compareWords(a, b words) int {
+	for i := range a {
+		if a[i] != b[i] {
+			return cmp.Compare(a[i], b[i])
+		}
+	}
+	return 0
+}
+
+func (w *words) digit(at int) byte { return byte(w[at/4] >> (24 - at%4*8)) }
 
 // smallSort is the length up to which a bucket is sorted by comparing.
 const smallSort = 48
 
-// sortQuads sorts quads by their bytes, in place: American flag sort, which
-// suits nodes since their bytes are hashes, spread evenly.
-func sortQuads(quads []quadKey) { sortFrom(quads, 0) }
+// sortWords sorts in place: American flag sort, which suits numbers that are
+// spread evenly, like hashes and their ranks.
+func sortWords(w []words) { sortFrom(w, 0) }
 
-func sortFrom(quads []quadKey, at int) {
-	for len(quads) > smallSort {
-		if at == 4*nodeSize {
+func sortFrom(w []words, at int) {
+	for len(w) > smallSort {
+		if at == 16 {
 			return // all the same
 		}
 		var counts [256]int
-		for i := range quads {
-			counts[quads[i][at/nodeSize][at%nodeSize]]++
+		for i := range w {
+			counts[w[i].digit(at)]++
 		}
-		first := quads[0][at/nodeSize][at%nodeSize]
-		if counts[first] == len(quads) { // a common beginning, such as a predicate
+		if counts[w[0].digit(at)] == len(w) { // a common beginning, such as a predicate
 			at++
 			continue
 		}
-		ends := partition(quads, at, &counts)
 		begin := 0
-		for _, end := range ends {
+		for _, end := range partition(w, at, &counts) {
 			if end-begin > 1 {
-				sortFrom(quads[begin:end], at+1)
+				sortFrom(w[begin:end], at+1)
 			}
 			begin = end
 		}
 		return
 	}
-	slices.SortFunc(quads, func(a, b quadKey) int { return compareQuads(&a, &b) })
+	slices.SortFunc(w, compareWords)
 }
 
-// partition brings the quads into the order of one byte and gives the end of
-// each byte's bucket.
-func partition(quads []quadKey, at int, counts *[256]int) (ends [256]int) {
+// partition brings words into the order of one byte and gives the end of each
+// byte's bucket.
+func partition(w []words, at int, counts *[256]int) (ends [256]int) {
 	var next [256]int
 	sum := 0
 	for b, n := range counts {
@@ -49,39 +64,30 @@ func partition(quads []quadKey, at int, counts *[256]int) (ends [256]int) {
 		sum += n
 		ends[b] = sum
 	}
-	place, offset := at/nodeSize, at%nodeSize
 	for b := range ends {
 		for next[b] < ends[b] {
-			q := quads[next[b]]
-			to := q[place][offset]
+			q := w[next[b]]
+			to := q.digit(at)
 			if int(to) == b {
 				next[b]++
 				continue
 			}
-			quads[next[b]], quads[next[to]] = quads[next[to]], q
+			w[next[b]], w[next[to]] = w[next[to]], q
 			next[to]++
 		}
 	}
 	return ends
 }
 
-func compareQuads(a, b *quadKey) int {
-	for p := range a {
-		if c := bytes.Compare(a[p][:], b[p][:]); c != 0 {
-			return c
-		}
-	}
-	return 0
+// putNode writes the node that begins w.
+func (w *words) putNode(dst []byte) {
+	_ = dst[nodeSize-1]
+	binary.BigEndian.PutUint32(dst, w[0])
+	binary.BigEndian.PutUint32(dst[4:], w[1])
+	binary.BigEndian.PutUint32(dst[8:], w[2])
 }
 
-// reorder turns quads from the order of one index into that of another.
-func reorder(quads []quadKey, from, to *index) {
-	var move [4]int
-	for i, p := range to.order {
-		move[i] = slices.Index(from.order[:], p)
-	}
-	for i := range quads {
-		q := &quads[i]
-		*q = quadKey{q[move[0]], q[move[1]], q[move[2]], q[move[3]]}
-	}
+func (w *words) node() (n node) {
+	w.putNode(n[:])
+	return n
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // spill holds the runs of a large load in files. It keeps other writers out,
@@ -15,7 +14,7 @@ type spill struct {
 	end func() // lets other writers in and removes the files
 
 	quads map[*index][]run
-	terms []run
+	terms []run // some are in more than one
 	files int
 }
 
@@ -43,86 +42,73 @@ func (p *spill) create(key int, valued bool) (*runWriter, error) {
 	return createRun(p.s.fs, p.s.fs.PathJoin(p.folder(), fmt.Sprintf("%06d.run", p.files)), key, valued)
 }
 
-// spillRun writes the run in memory to files, sorted for each index.
-func (l *Loader) spillRun() (err error) {
+// beginSpill makes the folder of the runs.
+func (l *Loader) beginSpill() (err error) {
 	if err := l.ctx.Err(); err != nil {
 		return err
 	}
 	if l.spill == nil {
-		if l.spill, err = newSpill(l.s); err != nil {
-			return err
-		}
+		l.spill, err = newSpill(l.s)
 	}
-	sortQuads(l.quads)
-	l.quads = slices.Compact(l.quads)
-	if err := l.dropKnown(l.spill.v); err != nil {
+	return err
+}
+
+// spillPart writes the quads in memory to a run for each index, and the texts.
+func (l *Loader) spillPart() error {
+	if err := l.spillTexts(); err != nil {
+		return err
+	}
+	p := l.part
+	if _, err := p.rank(l.spill.v); err != nil {
 		return err
 	}
 	order := &spog
 	for _, x := range indexes {
-		if x != order {
-			reorder(l.quads, order, x)
-			order = x
-			sortQuads(l.quads)
-		}
-		if err := l.spill.addQuads(x, l.quads); err != nil {
+		p.reorder(order, x)
+		order = x
+		if err := l.spill.addQuads(x, p); err != nil {
 			return err
 		}
 	}
-	if err := l.spillTerms(); err != nil {
-		return err
-	}
-	l.quads = l.quads[:0]
-	l.terms.reset()
+	l.part = newPart()
 	return nil
 }
 
-func (p *spill) addQuads(x *index, quads []quadKey) error {
+func (p *spill) addQuads(x *index, from *part) error {
 	w, err := p.create(4*nodeSize, false)
 	if err != nil {
 		return err
 	}
 	p.quads[x] = append(p.quads[x], w.run)
-	for i := range quads {
-		if err = w.add(quadBytes(&quads[i]), nil); err != nil {
-			break
-		}
-	}
+	err = from.each(func(nodes []byte) error { return w.add(nodes, nil) })
 	return errors.Join(err, w.close())
 }
 
-func (l *Loader) spillTerms() error {
-	terms, err := l.newTerms(l.spill.v)
-	if err != nil {
+// spillTexts writes the texts in memory to a run.
+func (l *Loader) spillTexts() error {
+	if err := l.beginSpill(); err != nil || len(l.texts.spans) == 0 {
 		return err
 	}
+	terms := make([]words, len(l.texts.spans))
+	for i := range terms {
+		number := l.texts.first + uint32(i)
+		terms[i] = *l.part.terms.hash(number)
+		terms[i][3] = number
+	}
+	sortWords(terms)
 	w, err := l.spill.create(nodeSize, true)
 	if err != nil {
 		return err
 	}
 	l.spill.terms = append(l.spill.terms, w.run)
-	for _, n := range terms {
-		if err = w.add(n[:], l.terms.get(n)); err != nil {
+	for i := range terms {
+		n := terms[i].node()
+		if err = w.add(n[:], l.texts.get(terms[i][3])); err != nil {
 			break
 		}
 	}
+	l.texts.reset()
 	return errors.Join(err, w.close())
-}
-
-// store merges the runs into tables.
-func (p *spill) store(l *Loader) error {
-	c, err := newLoadCounts(p.v)
-	if err != nil {
-		return err
-	}
-	defer c.close()
-	quads := func(t *tables, x *index) error {
-		return p.mergeQuads(l, x, func(nodes []byte) error { return t.quad(c, x, nodes) })
-	}
-	dictionary := func(t *tables) error {
-		return p.mergeTerms(l, func(n node, term []byte) error { return t.term(c, n, term) })
-	}
-	return l.writeTables(c, quads, dictionary)
 }
 
 // mergeQuads calls use with each quad of an index once.

@@ -220,14 +220,19 @@ func bulk(s *Store, add []Terms) (Change, error) {
 		if err := l.Add(&add[i]); err != nil {
 			return Change{}, err
 		}
-		if i > 0 && i%30 == 0 { // in several runs
-			if err := l.spillRun(); err != nil {
+		if i%30 == 11 {
+			if err := l.spillTexts(); err != nil {
+				return Change{}, err
+			}
+		}
+		if i > 0 && i%30 == 0 { // in several parts
+			if err := l.spillPart(); err != nil {
 				return Change{}, err
 			}
 		}
 	}
-	if len(add) > 0 && l.spill == nil { // one run, but as tables
-		if err := s.exclusively(l.ingest); err != nil {
+	if len(add) > 0 && l.spill == nil { // all in memory, but as tables
+		if err := s.exclusively(l.store); err != nil {
 			return Change{}, err
 		}
 		return l.total, nil
@@ -478,7 +483,7 @@ func TestLoaderAbort(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := l.spillRun(); err != nil {
+	if err := l.spillPart(); err != nil {
 		t.Fatal(err)
 	}
 	l.Abort()

@@ -39,13 +39,21 @@ const nodeSize = 12
 
 var noNode node
 
-func nodeOf(term []byte) (n node) {
+func nodeOf(term []byte) node {
+	h := hashWords(term)
+	return h.node()
+}
+
+// hashWords is the node of a term and the four bytes behind it in its hash.
+func hashWords(term []byte) (w words) {
 	h := sha256.Sum256(term)
-	copy(n[:], h[:])
-	if n == noNode { // one chance in 2^96
-		n[0] = 1
+	for i := range w {
+		w[i] = binary.BigEndian.Uint32(h[4*i:])
 	}
-	return n
+	if w[0]|w[1]|w[2] == 0 { // one chance in 2^96
+		w[0] = 1 << 24
+	}
+	return w
 }
 
 var errEmptyTerm = errors.New("a term is missing")
