@@ -14,6 +14,9 @@ import (
 type Options struct {
 	// Explain keeps how each statement was read; see Extractor.Explain.
 	Explain bool
+	// Open reads every clause as an open relation too, in the sentence's own
+	// words; see graph.Statement.Arguments.
+	Open bool
 }
 
 // Extractor reads articles. It is safe for concurrent use.
@@ -117,6 +120,7 @@ type reader struct {
 	seen      map[key]bool
 	out       []graph.Statement
 	why       []Explanation
+	openSeen  map[graph.IRI]bool
 }
 
 func (x *Extractor) newReader(d *nlp.Document, a *graph.Article) *reader {
@@ -125,7 +129,7 @@ func (x *Extractor) newReader(d *nlp.Document, a *graph.Article) *reader {
 	r := &reader{
 		x: x, lex: x.lex, wantsActor: x.wantsActor, d: d, a: a, t: newTree(d), cast: newCast(d, a), cal: newCalendar(a.Published),
 		frames: make([]*frame, n), scopes: make([]*scope, n), speeches: map[int]*speech{}, clauses: map[int]*speech{}, quoteAt: make([]int32, n),
-		times: make([][]timeExpr, len(d.Sentences)), timesRead: make([]bool, len(d.Sentences)), seen: map[key]bool{},
+		times: make([][]timeExpr, len(d.Sentences)), timesRead: make([]bool, len(d.Sentences)), seen: map[key]bool{}, openSeen: map[graph.IRI]bool{},
 	}
 	r.findAccording()
 	r.findQuotes()
@@ -142,6 +146,9 @@ func (r *reader) read() {
 			r.readToken(i)
 		}
 		r.says(s)
+		if r.x.opts.Open {
+			r.openClauses(s)
+		}
 	}
 	r.addStanding()
 	r.dropHeadlineRepeats()

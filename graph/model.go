@@ -137,6 +137,10 @@ type Statement struct {
 	Addressee *Argument `json:"addressee,omitempty"` // of kg:says: to whom
 	Trigger   Passage   `json:"trigger"`             // the words that carry the relation
 
+	// Arguments are the further arguments of an open relation, in text order.
+	// Only kg extract --open gives them; the store does not keep them.
+	Arguments []Argument `json:"arguments,omitempty"`
+
 	Polarity     Polarity `json:"polarity"`
 	Modality     Modality `json:"modality"`
 	AttributedTo *Source  `json:"attributedTo"` // nil in the article's own voice

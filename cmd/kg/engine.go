@@ -47,7 +47,7 @@ func (r *reader) loader(env *environ) (*loaders.Loader, error) {
 
 // newExtractor loads the language model and the lexicons.
 func newExtractor() (*extract.Extractor, error) {
-	e, err := newExplainer()
+	e, err := newExplainer(extract.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +63,12 @@ type explainer struct {
 	why map[graph.IRI]string
 }
 
-func newExplainer() (*explainer, error) {
+func newExplainer(opts extract.Options) (*explainer, error) {
 	pipeline, err := nlp.New()
 	if err != nil {
 		return nil, fmt.Errorf("load the language model: %w", err)
 	}
-	extractor, err := extract.New(pipeline, extract.Options{})
+	extractor, err := extract.New(pipeline, opts)
 	if err != nil {
 		return nil, fmt.Errorf("load the lexicons: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kg/extract"
 	"kg/graph"
 	"kg/loaders"
 )
@@ -19,6 +20,7 @@ type extractOptions struct {
 	Sources []string
 	Format  string
 	Explain bool
+	Open    bool
 }
 
 var extractFormats = []string{"table", "json", "jsonl", "csv", "tsv", "nquads"}
@@ -34,7 +36,9 @@ byte offsets into the article's text.
 The column "known" tells how a statement stands: "fact" in the article's own
 voice, or not so, planned, possible, requested, conditional, and who says so.
 --explain adds the words that carry the relation, the rule that read it, its
-confidence, the sentence and the way through its tree.` + exits(exitDone, exitFailed, exitUsage, exitPartly, exitInterrupted),
+confidence, the sentence and the way through its tree.
+--open reads every clause as an open relation too (kg:rel/…): subject, the words
+of the verb, object and further arguments in the sentence's own words.` + exits(exitDone, exitFailed, exitUsage, exitPartly, exitInterrupted),
 		Example: "  kg extract vienna.txt\n  kg extract --format jsonl testdata/articles > articles.jsonl",
 		Args:    argCount(1, -1, "a source"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -45,6 +49,7 @@ confidence, the sentence and the way through its tree.` + exits(exitDone, exitFa
 	opts.flags(cmd)
 	addFormat(cmd, &opts.Format, extractFormats...)
 	cmd.Flags().BoolVar(&opts.Explain, "explain", false, "show how each statement was read, with its sentence")
+	cmd.Flags().BoolVar(&opts.Open, "open", false, "read every clause as an open relation too")
 	return cmd
 }
 
@@ -53,7 +58,7 @@ func runExtract(ctx context.Context, env *environ, opts *extractOptions) error {
 	if err != nil {
 		return err
 	}
-	explainer, err := newExplainer()
+	explainer, err := newExplainer(extract.Options{Open: opts.Open})
 	if err != nil {
 		return err
 	}
