@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,81 +24,151 @@ type PutResult struct {
 // same reading again is a no-op; another text under the same non-empty Source
 // replaces what the old one said. Concurrent calls share the disk's sync.
 func (s *Store) Put(ctx context.Context, r *Reading) (PutResult, error) {
-	result, wait, err := s.put(ctx, r)
+	results, err := s.PutAll(ctx, []*Reading{r})
 	if err != nil {
 		return PutResult{}, err
 	}
-	return result, wait()
+	return results[0], nil
 }
 
-// pendingPuts is how many transactions PutAll lets wait for the disk at once.
-const pendingPuts = 64
+// A transaction of PutAll takes no more than so much.
+const (
+	groupArticles = 64
+	groupQuads    = 10_000
+)
 
-// PutAll stores many readings, each in a transaction of its own as Put does,
-// and lets them share the disk's syncs. After an error the results are those
-// of the readings before, all of them stored.
+// PutAll stores many readings as Put does, many in one transaction. After an
+// error the results are those of the readings before that are stored, each as
+// a whole; nothing of the others is.
 func (s *Store) PutAll(ctx context.Context, rs []*Reading) (results []PutResult, err error) {
-	var waiting []func() error
-	wait := func() (err error) {
-		for _, w := range waiting {
-			err = errors.Join(err, w())
-		}
-		waiting = waiting[:0]
+	if s.opts.ReadOnly {
+		return nil, ErrReadOnly
+	}
+	var group putGroup
+	flush := func() error {
+		done, err := s.putGroup(ctx, &group)
+		results = append(results, done...)
+		group = putGroup{}
 		return err
 	}
 	for _, r := range rs {
-		result, durable, err := s.put(ctx, r)
+		p, err := newPut(r)
 		if err != nil {
-			return results, errors.Join(err, wait())
+			return results, errors.Join(flush(), err)
 		}
-		results, waiting = append(results, result), append(waiting, durable)
-		if len(waiting) < pendingPuts {
-			continue
+		if !group.takes(p) {
+			if err := flush(); err != nil {
+				return results, err
+			}
 		}
-		if err := wait(); err != nil {
-			return results, err
-		}
+		group.add(p)
 	}
-	return results, wait()
+	return results, flush()
 }
 
-// put begins the transaction of Put.
-func (s *Store) put(ctx context.Context, r *Reading) (result PutResult, wait func() error, err error) {
-	if err := ctx.Err(); err != nil {
-		return result, nil, err
-	}
-	if s.opts.ReadOnly {
-		return result, nil, ErrReadOnly
-	}
+// onePut is a reading that is to be stored.
+type onePut struct {
+	*Reading
+	quads []quadstore.Terms
+}
+
+func newPut(r *Reading) (p onePut, err error) {
 	quads, err := Quads(r)
 	if err != nil {
-		return result, nil, err
+		return p, err
 	}
-	add := make([]quadstore.Terms, len(quads))
+	p = onePut{r, make([]quadstore.Terms, len(quads))}
 	for i, q := range quads {
-		add[i] = quadBytes(q)
+		p.quads[i] = quadBytes(q)
+	}
+	return p, nil
+}
+
+// putGroup is what one transaction stores. Its articles differ in their names
+// and sources, so that none takes the place of another.
+type putGroup struct {
+	puts  []onePut
+	quads int
+	names map[string]bool
+}
+
+func (g *putGroup) takes(p onePut) bool {
+	if len(g.puts) == groupArticles || g.quads+len(p.quads) > groupQuads && g.quads > 0 {
+		return false
+	}
+	return !g.names[string(p.Article.ID)] && (p.Article.Source == "" || !g.names[" "+p.Article.Source])
+}
+
+func (g *putGroup) add(p onePut) {
+	if g.names == nil {
+		g.names = make(map[string]bool)
+	}
+	g.names[string(p.Article.ID)], g.names[" "+p.Article.Source] = true, true
+	g.puts, g.quads = append(g.puts, p), g.quads+len(p.quads)
+}
+
+// putGroup stores a group and waits until the disk has it.
+func (s *Store) putGroup(ctx context.Context, g *putGroup) (results []PutResult, err error) {
+	if err := ctx.Err(); err != nil || len(g.puts) == 0 {
+		return nil, err
 	}
 	s.putting.Lock()
-	defer s.putting.Unlock()
-	replaces := false
-	change, wait, err := s.qs.Change(ctx, func(v view) (_, del []quadstore.Terms, err error) {
-		del, err = replaced(ctx, v, &r.Article)
-		replaces = len(del) > 0
-		return add, del, err
+	_, wait, err := s.qs.Change(ctx, func(v view) (add, del []quadstore.Terms, err error) {
+		results = results[:0] // a database may ask again
+		for i := range g.puts {
+			p := &g.puts[i]
+			old, err := replaced(ctx, v, &p.Article)
+			if err != nil {
+				return nil, nil, err
+			}
+			result := PutResult{Statements: len(p.Statements), Quads: len(p.quads)}
+			switch {
+			case len(old) == 0:
+				result.Added = true
+			case sameQuads(old, p.quads):
+				result.Unchanged = true
+			default:
+				result.Replaced = true
+			}
+			results = append(results, result)
+			if !result.Unchanged {
+				add, del = append(add, p.quads...), append(del, old...)
+			}
+		}
+		return add, del, nil
 	})
+	s.putting.Unlock()
+	if err == nil {
+		err = wait()
+	}
 	if err != nil {
-		return result, nil, fmt.Errorf("put article %s: %w", r.Article.ID, err)
+		return nil, fmt.Errorf("put article %s and %d more: %w", g.puts[0].Article.ID, len(g.puts)-1, err)
 	}
-	result.Statements, result.Quads = len(r.Statements), len(quads)
-	switch {
-	case change.Added+change.Deleted == 0:
-		result.Unchanged = true
-	case replaces:
-		result.Replaced = true
-	default:
-		result.Added = true
+	return results, nil
+}
+
+// sameQuads tells whether two lists hold the same quads.
+func sameQuads(a, b []quadstore.Terms) bool {
+	key := func(q *quadstore.Terms) string {
+		var k []byte
+		for _, t := range q {
+			k = append(binary.AppendUvarint(k, uint64(len(t))), t...)
+		}
+		return string(k)
 	}
-	return result, wait, nil
+	in := make(map[string]bool, len(a))
+	for i := range a {
+		in[key(&a[i])] = true
+	}
+	also := make(map[string]bool, len(a))
+	for i := range b {
+		k := key(&b[i])
+		if !in[k] {
+			return false
+		}
+		also[k] = true
+	}
+	return len(also) == len(in)
 }
 
 // replaced gives the quads that an article takes the place of: those of its
