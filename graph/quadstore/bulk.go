@@ -32,7 +32,7 @@ type limits struct {
 	texts        int // bytes of terms
 }
 
-var loadLimits = limits{quads: 12 << 20, terms: 6 << 20, texts: 64 << 20}
+var loadLimits = limits{quads: 12 << 20, terms: 6 << 20, texts: 48 << 20}
 
 const (
 	smallLoad = 20_000   // quads that an ordinary transaction takes
@@ -168,6 +168,7 @@ func (l *Loader) store(v *View) error {
 		if err := l.spillTexts(); err != nil {
 			return err
 		}
+		l.texts = termTexts{}
 	}
 	inFiles := l.spill != nil && len(l.spill.quads) > 0
 	if inFiles {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"hash/maphash"
+	"runtime"
 )
 
 // dictionary numbers the terms of a load, from 1, as they come. It keeps no
@@ -24,6 +25,7 @@ type recentTerm struct {
 }
 
 const (
+	collectTerms  = 1 << 20 // in a dictionary that is worth a collection of garbage
 	recentTerms   = 1 << 15 // power of two
 	recentLongest = 256     // bytes of a term to remember
 	hashBlock     = 1 << 16
@@ -107,11 +109,15 @@ func (d *dictionary) grow() {
 // ranked gives the nodes in order, behind noNode, each with the number of its
 // term, and the place of each number among them.
 func (d *dictionary) ranked() (nodes []words, ranks []uint32) {
-	d.slots = nil
+	d.slots, d.recent = nil, nil
+	if d.n > collectTerms { // memory is at its peak here
+		runtime.GC()
+	}
 	nodes = make([]words, 1, d.n+1)
 	for _, block := range d.hashes {
 		nodes = append(nodes, block...)
 	}
+	d.hashes = nil
 	for i := range nodes {
 		nodes[i][3] = uint32(i)
 	}

@@ -42,7 +42,6 @@ func (p *part) add(q words) {
 func (p *part) rank(v *View) (bool, error) {
 	var ranks []uint32
 	p.nodes, ranks = p.terms.ranked()
-	p.terms.hashes = nil
 	p.quads = 0
 	for i, block := range p.blocks {
 		for j := range block {
