@@ -3,14 +3,13 @@ package loaders
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
+	"iter"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"kg/graph"
@@ -42,7 +41,7 @@ type Progress struct {
 
 // Summary is what an ingest did.
 type Summary struct {
-	Sources    int     // named, or found in folders
+	Sources    int     // named, or found in folders, feeds and archives
 	Articles   int     // read
 	Added      int     // of these, new to the store
 	Unchanged  int     // of these, known word for word
@@ -64,10 +63,20 @@ const batch = 64
 // context's, and the summary then tells what was stored before it. A nil
 // store stores nothing.
 func Ingest(ctx context.Context, store Store, x Extractor, l *Loader, sources []string, opts IngestOptions) (*Summary, error) {
+	in := &ingest{ctx: ctx, store: store, loader: l, opts: opts, entities: map[graph.IRI]bool{}}
 	items := Expand(ctx, sources)
-	in := &ingest{ctx: ctx, store: store, loader: l, opts: opts, total: len(items), entities: map[graph.IRI]bool{}}
-	in.summary.Sources = len(items)
-	Read(ctx, l, x, items, opts.Workers, in.take)
+	in.total.Store(int64(len(items)))
+	members := 0
+	Read(ctx, l, x, func(yield func(Item) bool) {
+		for item := range l.unpack(ctx, items) {
+			if members++; members > len(items) {
+				in.total.Store(int64(members))
+			}
+			if !yield(item) {
+				return
+			}
+		}
+	}, opts.Workers, in.take)
 	if in.err == nil {
 		in.ctx = context.WithoutCancel(ctx) // what is read is kept, also after Ctrl-C
 		in.flush()
@@ -84,7 +93,7 @@ type ingest struct {
 	store    Store
 	loader   *Loader
 	opts     IngestOptions
-	total    int
+	total    atomic.Int64 // sources known of: grows while archives are read
 	done     int
 	pending  []*graph.Reading
 	entities map[graph.IRI]bool
@@ -108,8 +117,9 @@ func (in *ingest) take(o Outcome) bool {
 		}
 	}
 	in.done++
+	in.summary.Sources++
 	if in.opts.Progress != nil {
-		in.opts.Progress(Progress{Done: in.done, Total: in.total, Source: o.Item.Name})
+		in.opts.Progress(Progress{Done: in.done, Total: int(in.total.Load()), Source: o.Item.Name})
 	}
 	return in.err == nil && in.ctx.Err() == nil
 }
@@ -166,7 +176,7 @@ func (in *ingest) count(r *graph.Reading, result graph.PutResult) {
 // quads loads a file of N-Quads. A file that is not well formed is a failed
 // source.
 func (in *ingest) quads(item Item) {
-	r, closer, err := in.loader.openQuads(item)
+	r, closer, err := in.loader.contents(item)
 	if err != nil {
 		in.summary.Failed = append(in.summary.Failed, err)
 		return
@@ -190,26 +200,6 @@ func (in *ingest) quads(item Item) {
 	}
 }
 
-// openQuads opens N-Quads, unpacked where they are gzip.
-func (l *Loader) openQuads(item Item) (io.Reader, func(), error) {
-	if item.Name == Stdin {
-		return l.opts.Stdin, func() {}, nil
-	}
-	file, err := os.Open(item.Name)
-	if err != nil {
-		return nil, nil, openError(item.Name, err)
-	}
-	if !strings.HasSuffix(strings.ToLower(item.Name), ".gz") {
-		return file, func() { file.Close() }, nil
-	}
-	unpacked, err := gzip.NewReader(bufio.NewReaderSize(file, 1<<16))
-	if err != nil {
-		file.Close()
-		return nil, nil, wrong(item.Name, ErrUnreadable, err.Error(), "is it gzip?")
-	}
-	return unpacked, func() { unpacked.Close(); file.Close() }, nil
-}
-
 // Outcome is what became of one item: a reading or an error; neither for
 // N-Quads, which hold nothing to read.
 type Outcome struct {
@@ -222,7 +212,7 @@ type Outcome struct {
 // Read reads and extracts the items with workers in parallel and yields the
 // outcomes in the order of the items, until yield returns false or the context
 // ends.
-func Read(ctx context.Context, l *Loader, x Extractor, items []Item, workers int, yield func(Outcome) bool) {
+func Read(ctx context.Context, l *Loader, x Extractor, items iter.Seq[Item], workers int, yield func(Outcome) bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	workers = max(1, workers)
@@ -243,7 +233,7 @@ func Read(ctx context.Context, l *Loader, x Extractor, items []Item, workers int
 	wg.Go(func() {
 		defer close(jobs)
 		defer close(order)
-		for _, item := range items {
+		for item := range items {
 			j := job{item, make(chan Outcome, 1)}
 			select {
 			case order <- j:
@@ -280,7 +270,6 @@ func (l *Loader) outcome(ctx context.Context, x Extractor, item Item) (o Outcome
 			o = Outcome{Item: item, Err: wrong(item.Name, ErrUnreadable, fmt.Sprintf("internal error: %v", p), "please report it with the text")}
 		}
 	}()
-	item = l.settle(item)
 	o.Item = item
 	if item.Kind == NQuads && item.Err == nil {
 		return o
@@ -296,23 +285,51 @@ func (l *Loader) outcome(ctx context.Context, x Extractor, item Item) (o Outcome
 	return o
 }
 
-// settle tells N-Quads on standard input by their first line.
+// settle tells a source of unknown kind by its first bytes, where that decides
+// how it is taken apart: N-Quads on standard input, feeds.
 func (l *Loader) settle(item Item) Item {
-	if item.Name != Stdin || item.Kind != Unknown || l.opts.Stdin == nil {
+	if item.Kind != Unknown || item.Err != nil {
 		return item
 	}
-	in := bufio.NewReaderSize(l.opts.Stdin, 4096)
-	l.opts.Stdin = in
-	head, _ := in.Peek(4096)
+	var head []byte
+	if item.Name == Stdin {
+		if l.opts.Stdin == nil {
+			return item
+		}
+		in := bufio.NewReaderSize(l.opts.Stdin, headBytes)
+		l.opts.Stdin = in
+		head, _ = in.Peek(headBytes)
+	} else {
+		in, closer, err := l.contents(item)
+		if err != nil {
+			return item // reading it will tell
+		}
+		defer closer()
+		head = make([]byte, headBytes)
+		n, _ := io.ReadFull(in, head)
+		head = head[:n]
+	}
+	switch {
+	case sniffFeed(head):
+		item.Kind = Feed
+	case item.Name == Stdin && sniffQuads(head):
+		item.Kind = NQuads
+	}
+	return item
+}
+
+// headBytes is how much of a source is looked at to tell what it is.
+const headBytes = 4096
+
+// sniffQuads tells N-Quads by their first line.
+func sniffQuads(head []byte) bool {
 	for line := range bytes.Lines(head) {
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 || line[0] == '#' {
 			continue
 		}
-		if (line[0] == '<' || bytes.HasPrefix(line, []byte("_:"))) && bytes.HasSuffix(line, []byte(".")) && bytes.Contains(line, []byte("> ")) && !sniffHTML(head) {
-			item.Kind = NQuads
-		}
-		break
+		return (line[0] == '<' || bytes.HasPrefix(line, []byte("_:"))) && bytes.HasSuffix(line, []byte(".")) &&
+			bytes.Contains(line, []byte("> ")) && !sniffHTML(head)
 	}
-	return item
+	return false
 }

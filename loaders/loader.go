@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -57,10 +56,7 @@ func New(opts Options) (*Loader, error) {
 // error, a *SourceError, until yield returns false. N-Quads among the sources
 // are refused: they hold no text.
 func (l *Loader) Load(ctx context.Context, sources []string, yield func(graph.Article, error) bool) {
-	for _, item := range Expand(ctx, sources) {
-		if ctx.Err() != nil {
-			return
-		}
+	for item := range l.Items(ctx, sources) {
 		article, err := l.Read(ctx, item)
 		if !yield(article, err) {
 			return
@@ -88,6 +84,12 @@ func (l *Loader) read(ctx context.Context, item Item) (graph.Article, error) {
 	if item.Kind == NQuads {
 		return graph.Article{}, wrong(item.Name, ErrNoArticle, "N-Quads hold statements, no text to read", "put them into a store: kg load "+item.Name)
 	}
+	if item.entry != nil {
+		return l.entry(item.Name, item.entry)
+	}
+	if item.Kind.container() {
+		return graph.Article{}, wrong(item.Name, ErrUnreadable, "it holds several articles", "read it with kg load or kg extract")
+	}
 	data, err := l.bytes(item)
 	if err != nil {
 		return graph.Article{}, err
@@ -103,25 +105,17 @@ func (l *Loader) read(ctx context.Context, item Item) (graph.Article, error) {
 
 // bytes reads a source to its end.
 func (l *Loader) bytes(item Item) ([]byte, error) {
-	var in io.Reader
-	if item.Name == Stdin {
-		if in = l.opts.Stdin; in == nil {
-			return nil, wrong(Stdin, ErrUnreadable, "there is no standard input", "")
-		}
-	} else {
-		file, err := os.Open(item.Name)
-		if err != nil {
-			return nil, openError(item.Name, err)
-		}
-		defer file.Close()
-		in = file
+	in, closer, err := l.contents(item)
+	if err != nil {
+		return nil, err
 	}
+	defer closer()
 	data, err := io.ReadAll(io.LimitReader(in, MaxBytes+1))
 	if err != nil {
 		return nil, openError(item.Name, err)
 	}
 	if len(data) > MaxBytes {
-		return nil, wrong(item.Name, ErrTooLarge, fmt.Sprintf("over %d MB", MaxBytes>>20), "split it into one file an article")
+		return nil, tooLarge(item.Name)
 	}
 	return data, nil
 }

@@ -19,16 +19,25 @@ const (
 	Text
 	HTML
 	NQuads
+	Feed // RSS, Atom or JSON Feed: an article an entry
+	Zip
+	Tar  // also packed with gzip
+	WARC // a web archive, ISO 28500
 )
 
 // Stdin is the name of the source that stands for standard input.
 const Stdin = "-"
 
-// Item is one thing to read: a file or standard input.
+// Item is one thing to read: a file, standard input, or a member of a feed or
+// an archive.
 type Item struct {
-	Name string // slash-separated clean path, or Stdin
+	Name string // slash-separated clean path, the address of a feed's or web archive's article, or Stdin
 	Kind Kind
 	Err  error // a *SourceError where the source cannot be read at all
+
+	packed bool   // a member of a container
+	data   []byte // its bytes
+	entry  *entry // what a feed says of it
 }
 
 // kinds are the file names that a folder is searched for.
@@ -38,12 +47,15 @@ var kinds = []struct {
 }{
 	{".txt", Text}, {".text", Text}, {".md", Text},
 	{".html", HTML}, {".htm", HTML}, {".xhtml", HTML},
-	{".nq", NQuads}, {".nq.gz", NQuads},
+	{".nq", NQuads},
+	{".rss", Feed}, {".atom", Feed},
+	{".zip", Zip}, {".tar", Tar}, {".tgz", Tar}, {".warc", WARC},
 }
 
-// KindOf tells by a file's name what it holds.
+// KindOf tells by a file's name what it holds; a final .gz says that it is
+// packed.
 func KindOf(name string) Kind {
-	name = strings.ToLower(name)
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
 	for _, k := range kinds {
 		if strings.HasSuffix(name, k.suffix) {
 			return k.kind
@@ -149,7 +161,7 @@ func (e *expansion) folder(ctx context.Context, folder string) {
 		return nil
 	})
 	if err == nil && !known && len(e.items) == before {
-		e.fail(clean(folder), wrong(clean(folder), ErrEmpty, "no .txt, .md, .html or .nq file in the folder",
+		e.fail(clean(folder), wrong(clean(folder), ErrEmpty, "no file that can be read in the folder: .txt, .md, .html, .nq, feeds and archives",
 			"name files of other endings one by one"))
 	}
 }

@@ -69,7 +69,7 @@ func runExtract(ctx context.Context, env *environ, opts *extractOptions) error {
 	printer := newReadingPrinter(env, opts, explainer)
 	var failed []error
 	read := 0
-	loaders.Read(ctx, loader, extractor, loaders.Expand(ctx, opts.Sources), opts.Workers, func(o loaders.Outcome) bool {
+	loaders.Read(ctx, loader, extractor, loader.Items(ctx, opts.Sources), opts.Workers, func(o loaders.Outcome) bool {
 		switch {
 		case o.Err != nil:
 			failed = append(failed, o.Err)

@@ -26,9 +26,10 @@ func newLoadCmd(env *environ, g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "load SOURCE…", Short: "Read articles (text, HTML, folders, -) and N-Quads into the store", GroupID: "read",
 		Long: `Reads articles and keeps what they say in the store, which is made where there
-is none. A source is a file of plain text or HTML, a folder (all its .txt, .md,
-.html and .nq files, in sorted order), a pattern, "-" for standard input, or a
-file of N-Quads (.nq, .nq.gz).
+is none. A source is a file of plain text or HTML, an RSS, Atom or JSON feed (an
+article an entry), a zip or tar archive, a web archive (.warc, .warc.gz), a
+folder (what it holds of these, in sorted order), a pattern, "-" for standard
+input, or a file of N-Quads (.nq). A name that ends in .gz is unpacked.
 
 The same article again changes nothing; another text under the same source
 replaces what the old one said. An article is in the store as a whole or not
