@@ -2,6 +2,7 @@ package quadstore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -175,7 +176,6 @@ type tx struct {
 	sizes   sizes
 	change_ Change
 	batch   *pebble.Batch
-	buf     []byte
 	err     error // a collision
 }
 
@@ -351,15 +351,11 @@ func (t *tx) write() error {
 		return nil
 	}
 	counts := newCounts(t.v)
-	for _, k := range del {
-		if err := t.delete(k); err != nil {
-			return err
-		}
+	if err := t.each(del, func(key []byte) error { return t.batch.Delete(key, nil) }); err != nil {
+		return err
 	}
-	for _, k := range add {
-		if err := t.set(k); err != nil {
-			return err
-		}
+	if err := t.each(add, func(key []byte) error { return t.batch.Set(key, nil, nil) }); err != nil {
+		return err
 	}
 	if err := t.countChanges(counts, add, del); err != nil {
 		return err
@@ -388,21 +384,19 @@ func (t *tx) split() (add, del []quadKey) {
 	return add, del
 }
 
-func (t *tx) set(k quadKey) error {
+// each calls do with the keys of quads in every index, sorted, which is how
+// Pebble takes them fastest.
+func (t *tx) each(quads []quadKey, do func(key []byte) error) error {
+	keys := make([][quadKeySize]byte, len(quads))
 	for _, x := range indexes {
-		t.buf = x.appendKey(t.buf[:0], &k)
-		if err := t.batch.Set(t.buf, nil, nil); err != nil {
-			return err
+		for i := range quads {
+			x.appendKey(keys[i][:0], &quads[i])
 		}
-	}
-	return nil
-}
-
-func (t *tx) delete(k quadKey) error {
-	for _, x := range indexes {
-		t.buf = x.appendKey(t.buf[:0], &k)
-		if err := t.batch.Delete(t.buf, nil); err != nil {
-			return err
+		slices.SortFunc(keys, func(a, b [quadKeySize]byte) int { return bytes.Compare(a[:], b[:]) })
+		for i := range keys {
+			if err := do(keys[i][:]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -532,6 +526,9 @@ func (t *tx) countChanges(c *counts, add, del []quadKey) error {
 	for _, k := range add {
 		note(&k, +1)
 	}
+	slices.SortFunc(order, func(a, b [2]node) int {
+		return cmp.Or(bytes.Compare(a[0][:], b[0][:]), bytes.Compare(a[1][:], b[1][:]))
+	})
 	it, err := t.v.iter()
 	if err != nil {
 		return err
