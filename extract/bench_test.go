@@ -2,8 +2,10 @@ package extract
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"kg/graph"
@@ -79,4 +81,38 @@ func BenchmarkExtract(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(words)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// BenchmarkLong measures one article of many names that no table has, at two
+// sizes: the time for a token stays the same.
+func BenchmarkLong(b *testing.B) {
+	p, err := nlp.New()
+	if err != nil {
+		b.Fatal(err)
+	}
+	x, err := New(p, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	parts := []string{"ka", "ro", "mi", "ten", "sal", "bor", "du", "vel", "no", "ra"}
+	name := func(i int) string {
+		s := ""
+		for ; i > 0; i /= len(parts) {
+			s += parts[i%len(parts)]
+		}
+		return strings.ToUpper(s[:1]) + s[1:]
+	}
+	for _, n := range []int{500, 5000} {
+		var text strings.Builder
+		for i := 1; i <= n; i++ {
+			fmt.Fprintf(&text, "%s %s met the minister in %s. The army attacked %s, and the %s Front fled.\n\n", name(i), name(7*i), name(3*i), name(5*i), name(11*i))
+		}
+		d := p.Parse(text.String())
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				x.Read(d, graph.Article{Source: "long", Text: text.String()})
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(d.Tokens)), "ns/token")
+		})
+	}
 }

@@ -27,6 +27,7 @@ type cast struct {
 	full    []fullName
 	fullBy  map[string][]int // first or last word -> indexes into full
 	inSmall map[string]int   // name in capitals -> a name that is written otherwise
+	endWith map[string][]int // last word -> names of several words, in text order
 	holders []holder
 
 	derived   map[string]*entity // demonym in lower case -> country, learnt from the article

@@ -10,16 +10,22 @@ import (
 )
 
 // findDemonyms learns the adjectives of countries that no table has from the
-// article itself: "Ruritanian" beside "Ruritania" makes Ruritania a country.
+// article itself: "Ruritanian" beside "Ruritania" makes Ruritania a country,
+// "Averlander" doesn't make one of Averland.
 func (c *cast) findDemonyms() {
-	var lands []*entity
+	lands := map[string]*entity{} // by the beginnings of their names that an adjective may keep
 	for i, n := range c.d.Names {
 		e := c.named[i]
 		if e == nil || e.entry != nil || n.Last-n.First != 1 || len(e.Name) < 4 || e.land {
 			continue
 		}
 		e.land = true
-		lands = append(lands, e)
+		name := strings.ToLower(e.Name)
+		for size := max(4, len(name)-2); size <= len(name); size++ {
+			if lands[name[:size]] == nil {
+				lands[name[:size]] = e
+			}
+		}
 	}
 	if len(lands) == 0 {
 		return
@@ -29,11 +35,13 @@ func (c *cast) findDemonyms() {
 		if tok.UPOS != nlp.ADJ && tok.UPOS != nlp.PROPN && tok.UPOS != nlp.NOUN || !capitalised(tok.Form) || len(tok.Form) < 5 {
 			continue
 		}
-		if i := c.nameAt[t]; i >= 0 && (c.d.Names[i].Type == nlp.Nationality || c.named[i] != nil && c.named[i].entry != nil) {
-			continue
+		if i := c.nameAt[t]; i >= 0 && (c.d.Names[i].Type == nlp.Nationality || c.named[i] != nil && (c.named[i].entry != nil || strings.Contains(c.named[i].Name, " "))) {
+			continue // known otherwise, or a last name
 		}
-		for _, e := range lands {
-			if !strings.EqualFold(tok.Form, e.Name) && derives(strings.ToLower(tok.Form), strings.ToLower(e.Name)) {
+		adjective := strings.TrimSuffix(strings.ToLower(tok.Form), "s")
+		for _, end := range []string{"ian", "ean", "an", "n", "ish", "ese", "i"} {
+			stem, ok := strings.CutSuffix(adjective, end)
+			if e := lands[stem]; ok && e != nil && c.known[e.ID] == e && !strings.EqualFold(tok.Form, e.Name) && !strings.EqualFold(adjective, e.Name) {
 				c.learnDemonym(t, e)
 				break
 			}
@@ -50,30 +58,10 @@ func (c *cast) learnDemonym(t int, e *entity) {
 		c.adjective[e] = strings.TrimSuffix(form, "s")
 	}
 	if i := c.nameAt[t]; i >= 0 && c.d.Names[i].Last-c.d.Names[i].First == 1 {
-		if old := c.named[i]; old != nil && old != e {
-			c.named[i] = nil
-			delete(c.known, old.ID)
+		if old := c.named[i]; old != nil && old != e && c.adjective[old] == "" {
+			c.replace(old, nil)
 		}
 	}
-}
-
-// derives tells whether an adjective is made of a country's name: "ruritanian"
-// of "ruritania", "elbonians" of "elbonia", "averlander" is not.
-func derives(adjective, name string) bool {
-	adjective = strings.TrimSuffix(adjective, "s")
-	if adjective == name {
-		return false
-	}
-	for _, end := range []string{"ian", "ean", "an", "n", "ish", "ese", "i"} {
-		stem, ok := strings.CutSuffix(adjective, end)
-		if !ok || len(stem) < 4 {
-			continue
-		}
-		if strings.HasPrefix(name, stem) && len(name)-len(stem) <= 2 {
-			return true
-		}
-	}
-	return false
 }
 
 func capitalised(w string) bool {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"sort"
 	"strings"
 
 	"kg/graph"
@@ -164,11 +165,20 @@ func (c *cast) shortened(n nlp.Name) *entity {
 	if n.Last-n.First != 1 || n.First == 0 || !strings.EqualFold(c.d.Tokens[n.First-1].Form, "the") {
 		return nil
 	}
-	word := c.d.Tokens[n.First].Form
-	for i := len(c.d.Names) - 1; i >= 0; i-- {
-		m := c.d.Names[i]
-		if m.First < n.First && m.Last-m.First > 1 && m.Type != nlp.Person && c.d.Tokens[m.Last-1].Form == word && c.named[i] != nil {
-			return c.named[i]
+	if c.endWith == nil {
+		c.endWith = map[string][]int{}
+		for i, m := range c.d.Names {
+			if m.Last-m.First > 1 && m.Type != nlp.Person {
+				word := c.d.Tokens[m.Last-1].Form
+				c.endWith[word] = append(c.endWith[word], i)
+			}
+		}
+	}
+	list := c.endWith[c.d.Tokens[n.First].Form]
+	before := sort.Search(len(list), func(k int) bool { return c.d.Names[list[k]].First >= n.First })
+	for k := before - 1; k >= 0; k-- {
+		if e := c.named[list[k]]; e != nil {
+			return e
 		}
 	}
 	return nil
@@ -381,15 +391,15 @@ func (c *cast) abbreviates(short, long nlp.Name) bool {
 	return hit >= 2 && hit*4 >= len(letters)*3
 }
 
-// replace makes each name of one entity a name of another, in the whole
-// article.
+// replace makes each name of one entity a name of another, of none where by is
+// nil, in the whole article.
 func (c *cast) replace(old, by *entity) {
 	for i := range c.named {
 		if c.named[i] == old {
 			c.named[i] = by
 		}
 	}
-	if !old.used {
+	if !old.used && c.adjective[old] == "" { // a country that the article gave an adjective stays
 		delete(c.known, old.ID)
 	}
 }

@@ -121,6 +121,8 @@ func TestOddTexts(t *testing.T) {
 		"nested":   strings.Repeat("The man said that ", 500),
 		"list":     strings.Repeat("Russia, ", 800) + "attacked France.",
 		"hyphens":  strings.Repeat("pro-x-", 500),
+		// a last name that looks like the adjective of another name
+		"last name": "Amneh Jafari, a friend of Jafar, visited Rome. Jafari criticized Leibniz. Then Amneh Jafari attacked Jafar.",
 	} {
 		if _, err := x.Extract(context.Background(), graph.Article{Source: name, Text: text}); err != nil {
 			t.Errorf("%s: %v", name, err)
