@@ -72,18 +72,23 @@ func (s *server) answerQuery(w http.ResponseWriter, r *http.Request, lang, text,
 		return
 	}
 	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
-	done, err := s.run(r.Context(), &work{Lang: lang, Text: text, Limit: limit})
-	switch {
-	case err != nil:
+	result, err := s.query(r.Context(), lang, text, limit)
+	if err != nil {
 		writeFailure(w, r, err)
-	case lang == "graphql":
-		writeJSON(w, http.StatusOK, contentType, graphqlAnswer(done.Rows))
-	default:
-		if fromVisualize(r) {
-			s.label(r.Context(), done.Rows)
-		}
-		writeJSON(w, http.StatusOK, contentType, rows{done.Rows, done.Truncated})
+		return
 	}
+	list := make([]any, len(result.Rows))
+	for i, row := range result.Rows {
+		list[i] = row.JSON()
+	}
+	if lang == "graphql" {
+		writeJSON(w, http.StatusOK, contentType, graphqlAnswer(list))
+		return
+	}
+	if fromVisualize(r) {
+		s.label(r.Context(), list)
+	}
+	writeJSON(w, http.StatusOK, contentType, rows{list, result.Truncated})
 }
 
 // graphqlAnswer puts the one value of a GraphQL query under "data".
@@ -117,10 +122,10 @@ func (s *server) shapeV1(w http.ResponseWriter, r *http.Request) {
 		writeFailure(w, r, err)
 		return
 	}
-	done, err := s.run(r.Context(), &work{Shape: true, Lang: lang, Text: string(text)})
+	shape, err := s.shape(r.Context(), lang, string(text))
 	if err != nil {
 		writeFailure(w, r, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, textType, done.Shape)
+	writeJSON(w, http.StatusOK, textType, shape)
 }

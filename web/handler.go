@@ -19,10 +19,10 @@ type Options struct {
 	Rows    int           // of an answer at most; 0 for 1000
 	Memory  int64         // bytes that a query may take; 0 for 384 MB
 
-	// Worker makes a process that calls RunWorker on the same store, for the
-	// queries that people write. Without one they run in this process, where some
-	// cannot be stopped at once.
-	Worker func() *exec.Cmd
+	// Worker makes a process that calls RunWorker on the store in a folder, for
+	// the queries that people write (see NewWorkers). Without one they run in this
+	// process, where some cannot be stopped at once.
+	Worker func(path string) *exec.Cmd
 
 	// Extractor reads articles that are pasted into a page; without one there is
 	// no such page.
@@ -53,7 +53,7 @@ type server struct {
 	ui      *cayleyUI
 	openers *openers
 	names   *completer
-	workers *workers // nil where queries run in this process
+	workers *Workers // nil where queries run in this process
 	handler http.Handler
 }
 
@@ -63,7 +63,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Close ends the worker processes.
 func (s *server) Close() error {
 	if s.workers != nil {
-		s.workers.close()
+		return s.workers.Close()
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func Handler(store *graph.Store, opts Options) http.Handler {
 		names:   &completer{store: store},
 	}
 	if opts.Worker != nil {
-		s.workers = &workers{start: opts.Worker}
+		s.workers = NewWorkers(store, opts.Worker)
 	}
 	mux := http.NewServeMux()
 	s.routePages(mux)

@@ -82,7 +82,12 @@ func openSample(t testing.TB) *graph.Store {
 // call asks a handler; body "" makes a GET request.
 func call(t testing.TB, h http.Handler, method, path, body string, header ...string) *http.Response {
 	t.Helper()
-	r := httptest.NewRequest(method, "http://localhost"+path, strings.NewReader(body))
+	return callWith(context.Background(), t, h, method, path, body, header...)
+}
+
+func callWith(ctx context.Context, t testing.TB, h http.Handler, method, path, body string, header ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequestWithContext(ctx, method, "http://localhost"+path, strings.NewReader(body))
 	for i := 0; i+1 < len(header); i += 2 {
 		if header[i] == "Host" {
 			r.Host = header[i+1]

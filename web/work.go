@@ -2,72 +2,61 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
 	"kg/graph"
 )
 
-// work is a query or the shape of one, as somebody wrote it: text that nobody
-// vouches for.
-type work struct {
-	Shape   bool          `json:"shape,omitempty"` // draw it instead of running it
-	Lang    string        `json:"lang"`
-	Text    string        `json:"text"`
-	Limit   int           `json:"limit,omitempty"`
-	Timeout time.Duration `json:"timeout"`
-	Memory  int64         `json:"memory"` // bytes
-}
-
-// worked is what came of it: rows, or a shape.
-type worked struct {
-	Rows      []any `json:"rows,omitempty"`
-	Shape     any   `json:"shape,omitempty"`
-	Truncated bool  `json:"truncated,omitempty"`
-}
-
-// do does work in this process.
-func (w *work) do(ctx context.Context, store *graph.Store) (*worked, error) {
-	ctx, cancel := context.WithTimeout(ctx, w.Timeout)
-	defer cancel()
-	if w.Shape {
-		shape, err := store.QueryShape(ctx, w.Lang, w.Text)
-		if err != nil {
-			return nil, err
-		}
-		return &worked{Shape: wholeShape(shape)}, nil
-	}
-	result, err := store.Query(ctx, w.Lang, w.Text, graph.QueryOptions{Limit: w.Limit, Timeout: w.Timeout, Memory: w.Memory})
-	if err != nil {
-		return nil, err
-	}
-	done := &worked{Rows: make([]any, 0, len(result.Rows)), Truncated: result.Truncated}
-	for _, row := range result.Rows {
-		done.Rows = append(done.Rows, row.JSON())
-	}
-	return done, nil
-}
-
 // errBusy is returned when too many queries run.
 var errBusy = errors.New("too many queries are running: try again in a moment")
 
-// run does work within the bounds of the options, in a worker process where the
-// options name one.
-func (s *server) run(ctx context.Context, w *work) (*worked, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.opts.Timeout)
+// query runs a query that somebody wrote, text that nobody vouches for, within
+// the bounds of the options and limit rows.
+func (s *server) query(ctx context.Context, lang, text string, limit int) (*graph.Result, error) {
+	ctx, cancel, err := s.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
 	defer cancel()
-	if !s.takeSlot(ctx) {
-		return nil, errBusy
+	if limit <= 0 || limit > s.opts.Rows {
+		limit = s.opts.Rows
 	}
-	defer func() { <-s.slots }()
-	if w.Limit <= 0 || w.Limit > s.opts.Rows {
-		w.Limit = s.opts.Rows
-	}
-	w.Timeout, w.Memory = s.opts.Timeout, s.opts.Memory
+	opts := graph.QueryOptions{Limit: limit, Timeout: s.opts.Timeout, Memory: s.opts.Memory}
 	if s.workers != nil {
-		return s.workers.do(ctx, w)
+		return s.workers.Query(ctx, lang, text, opts)
 	}
-	return w.do(ctx, s.store)
+	return s.store.Query(ctx, lang, text, opts)
+}
+
+// shape gives the shape of a query as JSON.
+func (s *server) shape(ctx context.Context, lang, text string) (json.RawMessage, error) {
+	ctx, cancel, err := s.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer cancel()
+	req := &request{Shape: true, Lang: lang, Text: text, Options: graph.QueryOptions{Timeout: s.opts.Timeout}}
+	if s.workers == nil {
+		return shapeJSON(ctx, s.store, req)
+	}
+	a, err := s.workers.do(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return a.Shape, nil
+}
+
+// begin waits for its turn; the context that it gives ends with the time of a
+// query, and cancel ends the turn.
+func (s *server) begin(parent context.Context) (ctx context.Context, cancel func(), err error) {
+	ctx, stop := context.WithTimeout(parent, s.opts.Timeout)
+	if !s.takeSlot(ctx) {
+		stop()
+		return nil, nil, errBusy
+	}
+	return ctx, func() { stop(); <-s.slots }, nil
 }
 
 // takeSlot waits for its turn, two seconds at most.

@@ -20,10 +20,16 @@ type environ struct {
 	Getenv      func(string) string
 	Width       func() int // columns of the terminal; 0 where there is none
 	OpenBrowser func(url string) error
+
+	Self string // the path of this program, to start it again; "" where it is none
 }
 
 // systemEnv is the environment of the process.
 func systemEnv() *environ {
+	self, err := os.Executable()
+	if err != nil {
+		self = ""
+	}
 	return &environ{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		StdinTTY:    term.IsTerminal(int(os.Stdin.Fd())),
@@ -32,6 +38,7 @@ func systemEnv() *environ {
 		Getenv:      os.Getenv,
 		Width:       terminalWidth,
 		OpenBrowser: openBrowser,
+		Self:        self,
 	}
 }
 

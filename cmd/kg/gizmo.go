@@ -42,10 +42,12 @@ facts only, for what is denied, hedged or claimed has no edge of its own.` + sto
 			}
 			opts.Query = query
 			return g.reading(cmd.Context(), env, func(s *graph.Store) error {
+				from, end := querierFor(env, s)
+				defer end()
 				if prompt {
-					return runPrompt(cmd.Context(), env, s, opts)
+					return runPrompt(cmd.Context(), env, s, from, opts)
 				}
-				return runGizmo(cmd.Context(), env, s, opts)
+				return runGizmo(cmd.Context(), env, from, opts)
 			})
 		},
 	}
@@ -104,10 +106,10 @@ func checkLang(lang string) error {
 		didYouMean(nearest(lang, graph.Languages()), "languages are "+strings.Join(graph.Languages(), ", ")))
 }
 
-func runGizmo(ctx context.Context, env *environ, store *graph.Store, opts *gizmoOptions) error {
-	result, err := store.Query(ctx, opts.Lang, opts.Query, graph.QueryOptions{Limit: opts.Limit, Timeout: opts.Timeout})
+func runGizmo(ctx context.Context, env *environ, from querier, opts *gizmoOptions) error {
+	result, err := from.Query(ctx, opts.Lang, opts.Query, graph.QueryOptions{Limit: opts.Limit, Timeout: opts.Timeout})
 	if err != nil {
-		return queryError(err, opts.Query)
+		return queryError(err, opts)
 	}
 	if err := env.print(resultSheet(result), opts.Format); err != nil {
 		return err
@@ -122,11 +124,13 @@ func runGizmo(ctx context.Context, env *environ, store *graph.Store, opts *gizmo
 }
 
 // queryError adds what usually was meant.
-func queryError(err error, query string) error {
-	if !errors.Is(err, graph.ErrQuery) {
-		return err
-	}
+func queryError(err error, opts *gizmoOptions) error {
+	query := opts.Query
 	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return withHint(fmt.Errorf("the query took longer than %v and was stopped", opts.Timeout), "%s", hintOf(err))
+	case !errors.Is(err, graph.ErrQuery):
+		return err
 	case !strings.Contains(query, "g.") && !strings.Contains(query, "graph."):
 		return withHint(err, "a query begins with g: g.V(\"<kg:Russia>\").Out(\"<kg:supports>\").All()")
 	case strings.Contains(query, ".Order("):

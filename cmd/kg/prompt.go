@@ -28,7 +28,7 @@ Tab completes words of Gizmo, relations and entities.`
 
 // runPrompt reads queries from the terminal and answers each, until Ctrl-D. An
 // error of a query ends the query alone.
-func runPrompt(ctx context.Context, env *environ, store *graph.Store, opts *gizmoOptions) error {
+func runPrompt(ctx context.Context, env *environ, store *graph.Store, from querier, opts *gizmoOptions) error {
 	shell := newShell(ctx, env, store)
 	fmt.Fprintf(env.Stderr, "%s, %s. :help explains, Ctrl-D leaves.\n", store.Path(), opts.Lang)
 	for ctx.Err() == nil {
@@ -41,7 +41,7 @@ func runPrompt(ctx context.Context, env *environ, store *graph.Store, opts *gizm
 		case err != nil:
 			return err
 		}
-		if quit := answer(ctx, env, store, opts, strings.TrimSpace(line)); quit {
+		if quit := answer(ctx, env, store, from, opts, strings.TrimSpace(line)); quit {
 			return nil
 		}
 	}
@@ -49,7 +49,7 @@ func runPrompt(ctx context.Context, env *environ, store *graph.Store, opts *gizm
 }
 
 // answer runs one line of the prompt and tells whether it was the last.
-func answer(ctx context.Context, env *environ, store *graph.Store, opts *gizmoOptions, line string) (quit bool) {
+func answer(ctx context.Context, env *environ, store *graph.Store, from querier, opts *gizmoOptions, line string) (quit bool) {
 	switch word, rest, _ := strings.Cut(line, " "); word {
 	case "":
 	case ":quit", ":q", ":exit", "exit", "quit":
@@ -65,7 +65,7 @@ func answer(ctx context.Context, env *environ, store *graph.Store, opts *gizmoOp
 		}
 		one := *opts
 		one.Query = line
-		report(env, runGizmo(ctx, env, store, &one))
+		report(env, runGizmo(ctx, env, from, &one))
 	}
 	return false
 }

@@ -43,7 +43,7 @@ func TestPromptAnswers(t *testing.T) {
 		t.Run(test.line, func(t *testing.T) {
 			var out, errs bytes.Buffer
 			env := &environ{Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" }, Width: func() int { return 80 }}
-			quit := answer(ctx, env, store, &gizmoOptions{Lang: "gizmo", Timeout: graph.DefaultTimeout}, test.line)
+			quit := answer(ctx, env, store, store, &gizmoOptions{Lang: "gizmo", Timeout: graph.DefaultTimeout}, test.line)
 			if quit != test.quit || !strings.Contains(out.String(), test.stdout) || !strings.Contains(errs.String(), test.stderr) ||
 				(test.stdout == "" && out.Len() > 0) || (test.stderr == "" && errs.Len() > 0) {
 				t.Errorf("quit %v, stdout %q, stderr %q; want %v, %q, %q", quit, out.String(), errs.String(), test.quit, test.stdout, test.stderr)

@@ -46,7 +46,7 @@ that prove the answers.
 		newLoadCmd(env, g), newExtractCmd(env), newParseCmd(env),
 		newQueryCmd(env, g), newGizmoCmd(env, g), newShowCmd(env, g), newUICmd(env, g), newExploreCmd(env, g),
 		newArticlesCmd(env, g), newRemoveCmd(env, g), newStatsCmd(env, g), newCheckCmd(env, g), newExportCmd(env, g),
-		newVersionCmd(env), newCompletionCmd(env), newUIWorkerCmd(env, g),
+		newVersionCmd(env), newCompletionCmd(env), newWorkerCmd(env, g),
 	)
 	return root
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"os/exec"
 	"sync"
 	"syscall"
 
@@ -67,27 +65,25 @@ func runUI(ctx context.Context, env *environ, store *graph.Store, opts *uiOption
 			fmt.Fprintln(env.Stderr, "no browser could be opened: open the address yourself")
 		}
 	}
-	if err := web.Serve(ctx, listener, web.Handler(store, webOptions(store, opts))); err != nil {
+	if err := web.Serve(ctx, listener, web.Handler(store, webOptions(env, opts))); err != nil {
 		return err
 	}
 	fmt.Fprintln(env.Stderr, "stopped")
 	return nil
 }
 
-// webOptions says what the pages may do. A store that is only read is open to
-// a worker process too, so that a query that runs wild can be ended; one that
-// is written to belongs to this process alone.
-func webOptions(store *graph.Store, opts *uiOptions) web.Options {
+// webOptions says what the pages may do. The queries that people write run in
+// worker processes, so that one that runs wild can be ended.
+func webOptions(env *environ, opts *uiOptions) web.Options {
 	out := web.Options{Write: opts.Write}
 	if host, _, err := net.SplitHostPort(opts.Addr); err == nil && host != "" && net.ParseIP(host) == nil {
 		out.Hosts = []string{host}
 	}
 	if opts.Write {
 		out.Extractor = &lazyExtractor{open: sync.OnceValues(newExtractor)}
-		return out
 	}
-	if self, err := os.Executable(); err == nil {
-		out.Worker = func() *exec.Cmd { return exec.Command(self, workerCommand, "--db", store.Path()) }
+	if env.Self != "" {
+		out.Worker = workerOf(env, pageMemory)
 	}
 	return out
 }
@@ -103,24 +99,6 @@ func (l *lazyExtractor) Extract(ctx context.Context, a graph.Article) (*graph.Re
 		return nil, err
 	}
 	return x.Extract(ctx, a)
-}
-
-// workerCommand is the hidden command that kg ui runs people's queries in.
-const workerCommand = "ui-worker"
-
-// workerMemory is what a worker process may take, in bytes.
-const workerMemory = 512 << 20
-
-func newUIWorkerCmd(env *environ, g *global) *cobra.Command {
-	return &cobra.Command{
-		Use: workerCommand, Short: "Run queries for kg ui, from standard input to standard output",
-		Hidden: true, Args: argCount(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return g.with(cmd.Context(), env, graph.OpenOptions{ReadOnly: true}, func(s *graph.Store) error {
-				return web.RunWorker(cmd.Context(), s, env.Stdin, env.Stdout, workerMemory)
-			})
-		},
-	}
 }
 
 func listenError(addr string, err error) error {
