@@ -1,6 +1,11 @@
 package nlp
 
-import "kg/nlp/neural"
+import (
+	"strings"
+	"unicode"
+
+	"kg/nlp/neural"
+)
 
 // parser is the stage that runs the network: tags, trees and raw names.
 type parser struct{ network *neural.Model }
@@ -18,13 +23,61 @@ func (p *parser) run(w *work) {
 		respell(sentences[i])
 	}
 	w.labels = make([]string, len(d.Tokens))
-	for i, a := range p.network.Parse(sentences) {
+	analyses := p.network.Parse(sentences)
+	p.rereadNames(sentences, analyses)
+	for i, a := range analyses {
 		first := parts[i].First
 		d.setAnalysis(first, &a)
 		copy(w.labels[first:], a.Name)
 	}
 	d.joinParts(parts)
 	d.mendVoices()
+}
+
+// rereadNames reads anew the sentences that begin with a name the network does
+// not know and has taken for another kind of word ("Arnor restored ties"), with
+// a known name in its place; what kind of name it is stays open.
+func (p *parser) rereadNames(sentences [][]string, analyses []neural.Analysis) {
+	var again [][]string
+	var places []int
+	for i, forms := range sentences {
+		if len(forms) < 3 || !p.unknownName(forms[0]) || inCapitals(forms[1]) && inCapitals(forms[2]) {
+			continue
+		}
+		switch analyses[i].XPOS[0] {
+		case "NN", "PRP", "VB", "VBP", "VBD", "VBN", "UH", "FW":
+			again = append(again, append([]string{knownName}, forms[1:]...))
+			places = append(places, i)
+		}
+	}
+	for k, a := range p.network.Parse(again) {
+		if a.XPOS[0] == "NNP" {
+			a.Name[0] = "O"
+			analyses[places[k]] = a
+		}
+	}
+}
+
+// knownName stands for a name that the network does not know.
+const knownName = "Britain"
+
+// unknownName tells whether a capitalised word is neither known to the network
+// nor made like a common noun or a participle.
+func (p *parser) unknownName(form string) bool {
+	if len(form) < 3 || !startsUpper(form) || inCapitals(form) || p.network.Knows(form) {
+		return false
+	}
+	for _, ending := range [...]string{"ing", "ed", "tion", "sion", "ness", "ism", "ity", "ment", "ware", "ship", "logy", "currency", "ance", "ence"} {
+		if strings.HasSuffix(form, ending) {
+			return false
+		}
+	}
+	for _, r := range form { // "Re-elected", "COVID-19"
+		if !unicode.IsLetter(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // mendVoices makes the subjects of finite active verbs active: the tagger knows

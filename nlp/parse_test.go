@@ -19,3 +19,19 @@ func TestDatelineLength(t *testing.T) {
 		}
 	}
 }
+
+// Names that the network never met begin sentences as any name does.
+func TestUnknownNameFirst(t *testing.T) {
+	p := pipeline(t)
+	for text, want := range map[string]string{
+		"Arvandor is about to restore full diplomatic ties with Kelthan.": "NNP",
+		"Brenmark will abandon its treaty with Kelthan, officials said.":  "NNP",
+		"Cryptobanking is about to spread among the young.":               "NN",
+		"Inflation is about to slow.":                                     "NN",
+	} {
+		d := p.Parse(text)
+		if got := d.Tokens[0].XPOS; got != want {
+			t.Errorf("%q: %s is %s, want %s", text, d.Tokens[0].Form, got, want)
+		}
+	}
+}

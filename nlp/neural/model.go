@@ -34,6 +34,12 @@ type Analysis struct {
 // Config returns the shape of the network and the names of its labels.
 func (m *Model) Config() Config { return m.net.cfg }
 
+// Knows tells whether the model has a vector for a word or met it in training.
+func (m *Model) Knows(form string) bool {
+	w := m.net.lookup(form)
+	return w.vector >= 0 || w.row > 0
+}
+
 const (
 	batchWords    = 512 // that are read side by side
 	longestWindow = 160 // words; a longer sentence is read in windows
