@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"kg/graph/synthetic"
 )
 
 // benchQuads is how many quads the benchmarks load: KG_BENCH_QUADS, or 100,000.
@@ -46,7 +48,7 @@ func writeSynthetic(b *testing.B, path string, quads int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := io.Copy(f, newSynthetic(quads, 1)); err != nil {
+	if _, err := io.Copy(f, synthetic.New(quads, 1)); err != nil {
 		b.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -105,7 +107,7 @@ func loadedBench(b *testing.B) *Store {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "kg.db")
 	s := openBench(b, path, OpenOptions{Create: true})
-	if _, err := s.LoadNQuads(context.Background(), newSynthetic(benchQuads(), 1), "bench"); err != nil {
+	if _, err := s.LoadNQuads(context.Background(), synthetic.New(benchQuads(), 1), "bench"); err != nil {
 		b.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -121,9 +123,9 @@ func loadedBench(b *testing.B) *Store {
 func BenchmarkQueries(b *testing.B) {
 	s := loadedBench(b)
 	ctx := context.Background()
-	draws := newSynthetic(benchQuads(), 2)
-	entity := func() string { return draws.entity() }
-	relation := func() string { return "<kg:" + syntheticRelations[draws.random.IntN(len(syntheticRelations))] + ">" }
+	draws := synthetic.New(benchQuads(), 2)
+	entity := func() string { return draws.Entity() }
+	relation := func() string { return draws.Relation() }
 	var labels []string
 	for q, err := range s.QuadsMatching(ctx, Pattern{Predicate: NewIRI("kg:supports")}) {
 		if err != nil {
@@ -180,13 +182,13 @@ func BenchmarkQueries(b *testing.B) {
 }
 
 // benchReading is an article of 25 quads about entities of the synthetic ones.
-func benchReading(g *synthetic, n int) *Reading {
+func benchReading(g *synthetic.Generator, n int) *Reading {
 	a := Article{Title: "Article " + itoa(n), Publisher: "The Example", Source: "news/" + itoa(n) + ".txt", Published: "2015-10-30", Language: "en",
 		Text: "They met, it was said in article " + itoa(n) + "."}
 	a.ID = ArticleID(a.Source, a.Text)
 	r := &Reading{Article: a}
 	entity := func() *Argument {
-		id := IRI(strings.Trim(g.entity(), "<>"))
+		id := IRI(strings.Trim(g.Entity(), "<>"))
 		name := strings.ReplaceAll(strings.TrimPrefix(string(id), Scheme), "_", " ")
 		r.Entities = append(r.Entities, Entity{ID: id, Name: name, Type: Person, Aliases: []string{strings.ToLower(name)}})
 		return &Argument{ID: id, Name: name}
@@ -204,7 +206,7 @@ func benchReading(g *synthetic, n int) *Reading {
 func BenchmarkPut(b *testing.B) {
 	s := loadedBench(b)
 	ctx := context.Background()
-	g := newSynthetic(benchQuads(), 3)
+	g := synthetic.New(benchQuads(), 3)
 	quads, err := Quads(benchReading(g, 0))
 	if err != nil {
 		b.Fatal(err)

@@ -1,4 +1,7 @@
-package graph
+// Package synthetic makes N-Quads for benchmarks, in the form in which kg says
+// articles: 20 quads an article, each with a label, about 173 bytes a quad,
+// their entities drawn by Zipf's law.
+package synthetic
 
 import (
 	"bytes"
@@ -7,10 +10,9 @@ import (
 	"math/rand/v2"
 )
 
-// synthetic writes N-Quads in the form of readings: 20 quads an article, each
-// with a label, about 170 bytes a quad, their entities drawn by Zipf's law.
-// The same number and seed give the same bytes.
-type synthetic struct {
+// Generator writes N-Quads as an io.Reader, and draws terms of them. The same
+// number of quads and seed give the same bytes and draws.
+type Generator struct {
 	random   *rand.Rand
 	zipf     *rand.Zipf
 	left     int // quads to write
@@ -19,22 +21,40 @@ type synthetic struct {
 	pending  bytes.Buffer
 }
 
-func newSynthetic(quads int, seed uint64) *synthetic {
+// New makes a generator of so many quads. One with another seed draws terms
+// of the same graph.
+func New(quads int, seed uint64) *Generator {
 	random := rand.New(rand.NewPCG(seed, 7))
 	entities := uint64(max(quads/25, 100))
-	return &synthetic{random: random, zipf: rand.NewZipf(random, 1.2, 8, entities-1), left: quads, entities: entities}
+	return &Generator{random: random, zipf: rand.NewZipf(random, 1.2, 8, entities-1), left: quads, entities: entities}
 }
 
-var syntheticRelations = []string{"supports", "opposes", "attacks", "meets", "visits", "accuses", "aids", "captures", "memberOf", "locatedIn"}
+var relations = []string{"supports", "opposes", "attacks", "meets", "visits", "accuses", "aids", "captures", "memberOf", "locatedIn"}
 
-var syntheticClasses = []string{"Person", "Country", "Organization", "ArmedGroup", "Place"}
+var classes = []string{"Person", "Country", "Organization", "ArmedGroup", "Place"}
 
-func (g *synthetic) entity() string {
-	n := g.zipf.Uint64()
+// Entity draws an entity as articles name them: some of them very often.
+func (g *Generator) Entity() string { return entity(g.zipf.Uint64()) }
+
+// AnyEntity draws an entity, each as likely as the other.
+func (g *Generator) AnyEntity() string { return entity(g.random.Uint64N(g.entities)) }
+
+// Relation draws a relation.
+func (g *Generator) Relation() string {
+	return "<kg:" + relations[g.random.IntN(len(relations))] + ">"
+}
+
+// Class draws a class.
+func (g *Generator) Class() string {
+	return "<kg:class/" + classes[g.random.IntN(len(classes))] + ">"
+}
+
+func entity(n uint64) string {
 	return fmt.Sprintf("<kg:Entity_%d_of_the_%d>", n, n%97)
 }
 
-func (g *synthetic) Read(p []byte) (int, error) {
+// Read makes Generator an io.Reader.
+func (g *Generator) Read(p []byte) (int, error) {
 	for g.pending.Len() < len(p) && g.left > 0 {
 		g.writeArticle()
 	}
@@ -44,29 +64,29 @@ func (g *synthetic) Read(p []byte) (int, error) {
 	return g.pending.Read(p)
 }
 
-func (g *synthetic) line(format string, args ...any) {
+func (g *Generator) line(format string, args ...any) {
 	if g.left > 0 {
 		g.left--
 		fmt.Fprintf(&g.pending, format+" .\n", args...)
 	}
 }
 
-func (g *synthetic) writeArticle() {
+func (g *Generator) writeArticle() {
 	const rdf, schema = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://schema.org/"
 	id := fmt.Sprintf("<kg:article/%012x%012x>", g.article, g.random.Uint64()>>16)
 	g.article++
 	g.line(`%s <%stype> <%sNewsArticle> %s`, id, rdf, schema, id)
 	g.line(`%s <%sheadline> "What happened on day %d, and why it matters to everybody" %s`, id, schema, g.article, id)
 	g.line(`%s <%sdatePublished> "20%02d-%02d-%02d"^^<http://www.w3.org/2001/XMLSchema#date> %s`, id, schema, g.random.IntN(26), 1+g.random.IntN(12), 1+g.random.IntN(28), id)
-	about := g.entity()
-	class := syntheticClasses[int(about[len(about)-2])%len(syntheticClasses)]
+	about := g.Entity()
+	class := classes[int(about[len(about)-2])%len(classes)]
 	g.line(`%s <%stype> <kg:class/%s> %s`, about, rdf, class, id)
 	for i := range 2 {
 		statement := fmt.Sprintf("<kg:statement/%012x%011x%d>", g.random.Uint64()>>16, g.article, i)
 		evidence := fmt.Sprintf("%s#char=%d,%d>", id[:len(id)-1], i*140, i*140+130)
-		subject, object, relation := about, g.entity(), syntheticRelations[g.random.IntN(len(syntheticRelations))]
+		subject, object, relation := about, g.Entity(), relations[g.random.IntN(len(relations))]
 		if i == 1 {
-			subject = g.entity()
+			subject = g.Entity()
 		}
 		g.line(`%s <kg:%s> %s %s`, subject, relation, object, statement)
 		g.line(`%s <%stype> <%sStatement> %s`, statement, rdf, rdf, id)
