@@ -33,3 +33,8 @@ for line in open(sys.argv[1], encoding="utf-8"):
 END
 "$kg" extract --any-language --format jsonl "$out/re3d" >"$out/re3d.jsonl"
 python3 "$data/tools/score_re3d.py" "$data/data/re3d" "$out/re3d.jsonl"
+for gold in petrarch carb; do
+	case $gold in petrarch) dir=petrarch2 ;; *) dir=$gold ;; esac
+	echo "$dir"
+	${GO:-go} run ./extract/score $gold "$kg" "$data/data/$dir"
+done
