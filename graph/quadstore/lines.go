@@ -15,13 +15,27 @@ import (
 // where that goes on with a byte above the space. All terms are held in
 // memory, with 16 bytes for each quad.
 func (v *View) Lines(ctx context.Context, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
+	return SortedLines(viewLines{ctx, v}, end, text)
+}
+
+// LineSource gives the terms and quads of one state of a store.
+type LineSource interface {
+	Sizes() (quads, terms int64)
+	// EachTerm calls f with each term under its hash, in the order of hashes.
+	EachTerm(f func(n [HashSize]byte, term []byte) error) error
+	// EachQuad calls f with each quad, the zero hash standing for no label.
+	EachQuad(f func(q *[4][HashSize]byte) error) error
+}
+
+// SortedLines does what View.Lines does for any store.
+func SortedLines(src LineSource, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		t, err := v.readTexts(ctx, text)
+		t, err := readTexts(src, text)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		quads, err := v.rankedQuads(ctx, t)
+		quads, err := rankedQuads(src, t)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -38,6 +52,53 @@ func (v *View) Lines(ctx context.Context, end string, text func(dst, term []byte
 			if !yield(append(line, end...), nil) {
 				return
 			}
+		}
+	}
+}
+
+// viewLines is a View as a LineSource.
+type viewLines struct {
+	ctx context.Context
+	v   *View
+}
+
+func (l viewLines) Sizes() (quads, terms int64) { return l.v.Sizes() }
+
+func (l viewLines) EachTerm(f func(n [HashSize]byte, term []byte) error) error {
+	it, err := l.v.iter()
+	if err != nil {
+		return err
+	}
+	defer l.v.put(it)
+	n := 0
+	for ok := it.SeekGE([]byte{termPrefix}); ok && it.Key()[0] == termPrefix; ok = it.Next() {
+		if n++; n%4096 == 0 && l.ctx.Err() != nil {
+			return l.ctx.Err()
+		}
+		term, err := it.ValueAndErr()
+		if err != nil {
+			return readError(err)
+		}
+		if len(it.Key()) != termKeySize {
+			return fmt.Errorf("%w: a key of %d bytes among the terms", ErrDamaged, len(it.Key()))
+		}
+		if err := f([HashSize]byte(it.Key()[1:]), term); err != nil {
+			return err
+		}
+	}
+	return readError(it.Error())
+}
+
+func (l viewLines) EachQuad(f func(q *[4][HashSize]byte) error) error {
+	r := quadReader{src: l.v, batch: largeBatch}
+	defer r.close()
+	for {
+		q, ok := r.next(l.ctx)
+		if !ok {
+			return r.err
+		}
+		if err := f(&[4][HashSize]byte{q[0], q[1], q[2], q[3]}); err != nil {
+			return err
 		}
 	}
 }
@@ -60,39 +121,28 @@ func (t *texts) text(i uint32) []byte {
 	return t.blob[begin:t.ends[i]]
 }
 
-func (v *View) readTexts(ctx context.Context, text func(dst, term []byte) ([]byte, error)) (*texts, error) {
+func readTexts(src LineSource, text func(dst, term []byte) ([]byte, error)) (*texts, error) {
+	_, terms := src.Sizes()
 	t := &texts{
-		nodes: make([]node, 0, v.terms), ends: make([]uint64, 0, v.terms), starts: make([]uint32, 1<<16+1),
+		nodes: make([]node, 0, terms), ends: make([]uint64, 0, terms), starts: make([]uint32, 1<<16+1),
 	}
-	it, err := v.iter()
-	if err != nil {
-		return nil, err
-	}
-	defer v.put(it)
-	for ok := it.SeekGE([]byte{termPrefix}); ok && it.Key()[0] == termPrefix; ok = it.Next() {
-		if len(t.nodes)%4096 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		term, err := it.ValueAndErr()
-		if err != nil {
-			return nil, readError(err)
-		}
-		if len(it.Key()) != termKeySize {
-			return nil, fmt.Errorf("%w: a key of %d bytes among the terms", ErrDamaged, len(it.Key()))
-		}
-		n := node(it.Key()[1:])
+	err := src.EachTerm(func(n [HashSize]byte, term []byte) (err error) {
 		if t.blob, err = text(t.blob, term); err != nil {
-			return nil, err
+			return err
 		}
 		t.nodes = append(t.nodes, n)
 		t.ends = append(t.ends, uint64(len(t.blob)))
 		t.starts[int(binary.BigEndian.Uint16(n[:]))+1]++
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	for b := range 1 << 16 {
 		t.starts[b+1] += t.starts[b]
 	}
 	t.sort()
-	return t, readError(it.Error())
+	return t, nil
 }
 
 // sort ranks the texts.
@@ -121,29 +171,24 @@ func (t *texts) rankOf(n node) (uint32, error) {
 	return t.rank[int(t.starts[b])+i], nil
 }
 
-func (v *View) rankedQuads(ctx context.Context, t *texts) ([][4]uint32, error) {
-	quads := make([][4]uint32, 0, v.quads)
-	r := quadReader{src: v, batch: largeBatch}
-	defer r.close()
-	var last quadKey
+func rankedQuads(src LineSource, t *texts) ([][4]uint32, error) {
+	n, _ := src.Sizes()
+	quads := make([][4]uint32, 0, n)
+	var last [4]node
 	var ranks [4]uint32
-	for {
-		q, ok := r.next(ctx)
-		if !ok {
-			return quads, r.err
-		}
-		for p, n := range q {
-			if n == last[p] && len(quads) > 0 {
-				continue
-			}
-			var err error
-			if ranks[p], err = t.rankOf(n); err != nil {
-				return nil, err
+	err := src.EachQuad(func(q *[4][HashSize]byte) (err error) {
+		for p := range q {
+			if n := node(q[p]); n != last[p] || len(quads) == 0 {
+				if ranks[p], err = t.rankOf(n); err != nil {
+					return err
+				}
+				last[p] = n
 			}
 		}
-		last = q
 		quads = append(quads, ranks)
-	}
+		return nil
+	})
+	return quads, err
 }
 
 func compareRanks(a, b [4]uint32) int {
