@@ -3,11 +3,11 @@ package graph
 import (
 	"context"
 	"iter"
-	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/shape"
 
+	"kg/graph/postgres"
 	"kg/graph/quadstore"
 )
 
@@ -105,5 +105,50 @@ func (e embedded) NewLoader(ctx context.Context) (loader, error) {
 	return l, nil
 }
 
-// isAddress tells a database's address from a folder.
-func isAddress(path string) bool { return strings.Contains(path, "://") }
+// shared is the engine in a PostgreSQL database.
+type shared struct{ *postgres.Store }
+
+func openShared(ctx context.Context, address string, opts OpenOptions) (engine, error) {
+	qs, err := postgres.Open(ctx, address, postgres.Options{ReadOnly: opts.ReadOnly, Create: opts.Create})
+	if err != nil {
+		return nil, err
+	}
+	return shared{qs}, nil
+}
+
+func (e shared) View(ctx context.Context) (view, error) {
+	v, err := e.Store.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// Change has stored the change when it returns.
+func (e shared) Change(ctx context.Context, decide func(view) (add, del []quadstore.Terms, err error)) (c quadstore.Change, wait func() error, err error) {
+	c, err = e.Store.Change(ctx, func(v *postgres.View) (add, del []quadstore.Terms, err error) { return decide(v) })
+	return c, func() error { return nil }, err
+}
+
+func (e shared) NewLoader(ctx context.Context) (loader, error) {
+	l, err := e.Store.NewLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Checkpoint fails: other processes may open the database themselves.
+func (e shared) Checkpoint() (string, uint64, error) { return "", 0, ErrReadOnly }
+
+// IsAddress tells the address of a PostgreSQL database from a folder.
+func IsAddress(path string) bool { return postgres.IsAddress(path) }
+
+// Redact gives the address of a database without its password; a folder stays
+// as it is.
+func Redact(path string) string {
+	if IsAddress(path) {
+		return postgres.Redact(path)
+	}
+	return path
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"kg/graph/postgres"
 	"kg/graph/quadstore"
 )
 
@@ -23,6 +24,12 @@ var (
 	ErrDamaged = quadstore.ErrDamaged
 	// ErrClosed is returned by a store that has been closed.
 	ErrClosed = quadstore.ErrClosed
+	// ErrUnreachable is returned when no PostgreSQL server answers, or the connection to it is lost.
+	ErrUnreachable = postgres.ErrUnreachable
+	// ErrRefused is returned when the PostgreSQL server does not let the user in, or do what is wanted.
+	ErrRefused = postgres.ErrRefused
+	// ErrAddress is returned for an address of a database that cannot be read.
+	ErrAddress = postgres.ErrAddress
 	// ErrNotFound is returned when the store does not know the entity, statement or article.
 	ErrNotFound = errors.New("not in the store")
 	// ErrQuery is returned when a query cannot be read or fails while it runs.
@@ -30,7 +37,8 @@ var (
 )
 
 // Store keeps what was read off articles, as quads. It is safe for concurrent
-// use: many readers, each seeing one state, beside one writer at a time.
+// use: many readers, each seeing one state, beside one writer at a time. A
+// folder belongs to one process; a database may be shared by many machines.
 type Store struct {
 	qs   engine
 	path string
@@ -46,14 +54,23 @@ type OpenOptions struct {
 	Create   bool // make an empty store when there is none at the path
 }
 
-// Open opens the store in the folder path. It fails within two seconds with
-// ErrInUse when another process holds it, with ErrNoStore when there is none
-// and with ErrNotAStore when the folder holds something else.
+// Open opens the store in the folder path, or in the PostgreSQL database whose
+// address it is ("postgres://user:password@host/database"; the folder is then
+// a schema that holds nothing else). It fails within two seconds with ErrInUse
+// when another process holds the folder, with ErrNoStore when there is no
+// store and with ErrNotAStore when there is something else; a database also
+// with ErrUnreachable, ErrRefused and ErrAddress. No error holds the password.
 func Open(ctx context.Context, path string, opts OpenOptions) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	qs, err := openEmbedded(path, opts)
+	var qs engine
+	var err error
+	if IsAddress(path) {
+		qs, err = openShared(ctx, path, opts)
+	} else {
+		qs, err = openEmbedded(path, opts)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +80,9 @@ func Open(ctx context.Context, path string, opts OpenOptions) (*Store, error) {
 // Close writes what is pending and gives the folder free.
 func (s *Store) Close() error { return s.qs.Close() }
 
-// Path is the folder of the store.
-func (s *Store) Path() string { return s.path }
+// Path is the folder of the store, or the address of its database without the
+// password.
+func (s *Store) Path() string { return Redact(s.path) }
 
 // ReadOnly tells whether the store was opened for reading.
 func (s *Store) ReadOnly() bool { return s.opts.ReadOnly }
