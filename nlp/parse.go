@@ -32,6 +32,7 @@ func (p *parser) run(w *work) {
 	}
 	d.joinParts(parts)
 	d.mendVoices()
+	d.mendNames()
 }
 
 // rereadNames reads anew the sentences that begin with a name the network does
@@ -78,6 +79,25 @@ func (p *parser) unknownName(form string) bool {
 		}
 	}
 	return true
+}
+
+// mendNames makes bare nouns with a capital inside a sentence names, where the
+// words around them are in small letters: "ties with Kelthan".
+func (d *Document) mendNames() {
+	for _, s := range d.Sentences {
+		for i := s.First + 1; i < s.Last; i++ {
+			t, before := &d.Tokens[i], &d.Tokens[i-1]
+			if t.XPOS != "NN" || t.UPOS != NOUN || len(t.Form) < 3 || !startsUpper(t.Form) || strings.ToLower(t.Form[1:]) != t.Form[1:] {
+				continue
+			}
+			switch before.UPOS {
+			case VERB, ADP, AUX, CCONJ, SCONJ:
+				if strings.ToLower(before.Form) == before.Form && (i+1 == s.Last || !startsUpper(d.Tokens[i+1].Form)) {
+					t.UPOS, t.XPOS = PROPN, "NNP"
+				}
+			}
+		}
+	}
 }
 
 // mendVoices makes the subjects of finite active verbs active: the tagger knows

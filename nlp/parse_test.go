@@ -30,6 +30,11 @@ func TestUnknownNameFirst(t *testing.T) {
 		"Inflation is about to slow.":                                     "NN",
 	} {
 		d := p.Parse(text)
+		for i := range d.Tokens {
+			if f := d.Tokens[i].Form; f == "Kelthan" && d.Tokens[i].UPOS != PROPN {
+				t.Errorf("%q: %s is %s", text, f, d.Tokens[i].UPOS)
+			}
+		}
 		if got := d.Tokens[0].XPOS; got != want {
 			t.Errorf("%q: %s is %s, want %s", text, d.Tokens[0].Form, got, want)
 		}
