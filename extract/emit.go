@@ -29,6 +29,9 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 		}
 		return false
 	}
+	if r.lex.is("of_participants", s.relation) {
+		obj = r.participants(obj)
+	}
 	objects := r.argumentsOf(obj, relation.Kind != graph.KindStanding && r.wantsActor[s.relation], classes[1])
 	if len(objects) == 0 && r.lex.is("literal_object", s.relation) {
 		objects = r.literals(obj)
@@ -54,6 +57,43 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 		}
 	}
 	return done
+}
+
+// participants puts those who take part in an event in its place, where nobody
+// else owns it: "welcomed a resumption of ties between A and B" is of A and B.
+func (r *reader) participants(heads []int) []int {
+	var out []int
+	for _, h := range heads {
+		if owner := r.ownerOf(h); owner < 0 && r.cast.nameAt[h] < 0 || owner >= 0 && r.t.tok[owner].UPOS == nlp.PRON {
+			h = r.participant(h, h)
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// participant looks for "between A and B" or "with B" behind the event noun at
+// h and the events that it is of ("resumption of ties"); otherwise as given.
+func (r *reader) participant(h, otherwise int) int {
+	t := r.t
+	for n := 0; n < 4 && h >= 0; n++ {
+		next := -1
+		event := r.lex.senses[posEvent][t.lemma(h)] != nil
+		for _, k32 := range t.children(h) {
+			k := int(k32)
+			if relBase(t.tok[k].Deprel) != "nmod" || k < h {
+				continue
+			}
+			switch c := t.caseOf(k); {
+			case (c == "between" || c == "among" || c == "with" && event) && r.isType(k, "actor"):
+				return k
+			case c == "of" && r.lex.senses[posEvent][t.lemma(k)] != nil:
+				next = k
+			}
+		}
+		h = next
+	}
+	return otherwise
 }
 
 // selfNamed tells whether a role noun that stands by itself speaks of somebody
