@@ -76,7 +76,7 @@ func (r *reader) listed(h int) []int {
 	last := list[len(list)-1]
 	for _, x := range []int{last, h} {
 		for _, k := range r.t.children(x) {
-			if r.t.tok[k].Deprel == "appos" && int(k) > last && r.t.tok[k].UPOS == nlp.PROPN {
+			if r.t.tok[k].Deprel == "appos" && int(k) > last && r.t.tok[k].UPOS == nlp.PROPN && !r.isExample(int(k)) {
 				return []int{int(k)}
 			}
 		}
@@ -256,11 +256,11 @@ func (r *reader) nameBeside(h int) int {
 	if r.t.tok[h].UPOS != nlp.NOUN || r.t.tok[h].XPOS == "NNS" || r.cast.nameAt[h] >= 0 {
 		return h
 	}
-	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) {
+	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) && !r.isExample(h) {
 		return g
 	}
 	for _, k := range r.t.children(h) {
-		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place {
+		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place && !r.isExample(int(k)) {
 			return int(k)
 		}
 	}

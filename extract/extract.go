@@ -171,8 +171,10 @@ func (r *reader) readToken(i int) {
 	case nlp.VERB:
 		r.readVerb(i)
 	case nlp.NOUN:
+		r.readExamples(i)
 		r.readNoun(i)
 	case nlp.PROPN:
+		r.readExamples(i)
 		r.readPrefix(i)
 		if r.cast.nameAt[i] < 0 {
 			r.readNoun(i)

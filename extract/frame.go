@@ -81,6 +81,7 @@ func (r *reader) verbFrame(v int) *frame {
 	}
 	r.askedComplement(f)
 	r.sharedObject(f)
+	r.hiddenAgent(f)
 	f.kind = "verb.active"
 	if f.passive {
 		f.kind = "verb.passive"
@@ -463,7 +464,7 @@ func (r *reader) nounSubject(noun int) []int {
 			}
 		}
 	}
-	return nil
+	return r.campaigner(noun, 0)
 }
 
 // subjectsOf returns what a verb's clause is about: its subject, of a passive

@@ -87,6 +87,7 @@ func (r *reader) nounRoles(f *frame, n int) {
 		switch rel {
 		case "nmod:poss":
 			f.add("poss", k)
+			f.add("genitive", k)
 		case "nmod", "obl":
 			if r.isTime(k) {
 				continue
@@ -468,6 +469,13 @@ func (r *reader) relationalFrame(n int) *frame {
 		}
 	}
 	if self < 0 {
+		if list := r.examples(n); list != nil { // its backers, notably Russia
+			f.kind, f.standing = "apposition", true
+			for _, y := range list {
+				f.add("self", y)
+			}
+			return f
+		}
 		if a := t.child(n, "appos"); a >= 0 && nominal(t.tok[a].UPOS) { // its ally, Iran
 			self, f.kind, f.standing = a, "apposition", true
 		} else if a := t.child(n, "flat"); a >= 0 && t.tok[a].UPOS == nlp.PROPN {

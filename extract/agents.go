@@ -1,0 +1,94 @@
+package extract
+
+import "kg/nlp"
+
+// hiddenAgent finds who does what a passive without "by" says: "was bombed and
+// killed by aircraft", "was killed in a raid by troops".
+func (r *reader) hiddenAgent(f *frame) {
+	if !f.passive || f.has("s") || !f.has("o") && !f.has("i") {
+		return
+	}
+	for _, v := range r.joinedVerbs(f.pred) {
+		if v > f.pred && r.byOblique(v) && r.isPassive(v) && !r.t.has(v, "nsubj:pass") {
+			for _, k := range r.t.children(v) {
+				if relBase(r.t.tok[k].Deprel) == "obl" && r.t.caseOf(int(k)) == "by" && !r.isTime(int(k)) {
+					f.add("s", int(k))
+				}
+			}
+			return
+		}
+	}
+	if !r.lex.is("in_raid", f.lemma) {
+		return
+	}
+	for _, v := range append([]int{f.pred}, r.joinedVerbs(f.pred)...) {
+		for _, k32 := range r.t.children(v) {
+			k := int(k32)
+			if relBase(r.t.tok[k].Deprel) != "obl" || !r.lex.is("raid", r.t.lemma(k)) {
+				continue
+			}
+			switch r.t.caseOf(k) {
+			case "in", "during", "by":
+				for _, h := range r.raiders(k) {
+					f.add("s", h)
+				}
+			}
+		}
+		if f.has("s") {
+			return
+		}
+	}
+}
+
+// raiders returns who carries out the event that the noun at n names.
+func (r *reader) raiders(n int) []int {
+	e := &frame{pred: n, first: n, last: n, lemma: r.t.lemma(n), pos: posEvent, light: -1}
+	r.nounRoles(e, n)
+	for _, role := range []string{"by", "poss"} {
+		var out []int
+		for _, h := range e.all(role) {
+			if r.canAct(h) && r.t.tok[h].UPOS != nlp.PRON {
+				out = append(out, h)
+			}
+		}
+		if out != nil {
+			return out
+		}
+	}
+	return nil
+}
+
+// joinedVerbs returns the verbs that are joined to the one at v.
+func (r *reader) joinedVerbs(v int) []int {
+	first := r.t.firstConjunct(v)
+	var out []int
+	if first != v && r.t.tok[first].UPOS == nlp.VERB {
+		out = append(out, first)
+	}
+	for _, k := range r.t.children(first) {
+		if r.t.tok[k].Deprel == "conj" && int(k) != v && r.t.tok[k].UPOS == nlp.VERB {
+			out = append(out, int(k))
+		}
+	}
+	return out
+}
+
+// campaigner is who makes the effort that the noun at n names, where the noun
+// itself has no owner: "leads efforts in the campaign to", "joined the fight
+// to".
+func (r *reader) campaigner(n, depth int) []int {
+	g := r.t.tok[n].Head
+	if !r.lex.is("effort", r.t.lemma(n)) || g < 0 || depth > 3 {
+		return nil
+	}
+	switch rel := r.t.tok[n].Deprel; {
+	case rel == "nmod" && r.lex.is("effort", r.t.lemma(g)):
+		if h := r.nounSubject(g); h != nil {
+			return h
+		}
+		return r.campaigner(g, depth+1)
+	case r.t.tok[g].UPOS == nlp.VERB && (rel == "obj" || rel == "obl") && r.lex.is("effort_verb", r.verbFrame(g).lemma):
+		return r.subjectsOf(g)
+	}
+	return nil
+}
