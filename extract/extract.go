@@ -172,9 +172,11 @@ func (r *reader) readToken(i int) {
 		r.readVerb(i)
 	case nlp.NOUN:
 		r.readExamples(i)
+		r.readWhere(i)
 		r.readNoun(i)
 	case nlp.PROPN:
 		r.readExamples(i)
+		r.readWhere(i)
 		r.readPrefix(i)
 		if r.cast.nameAt[i] < 0 {
 			r.readNoun(i)

@@ -1,0 +1,61 @@
+package extract
+
+import (
+	"kg/graph"
+	"kg/nlp"
+)
+
+// readWhere reads where somebody or something is, as the phrase around the
+// noun at n says: "a hospital in Kunduz", "villagers in Darfur", "a depot near
+// Mosul".
+func (r *reader) readWhere(n int) {
+	if r.t.tok[n].Deprel == "compound" || r.isTime(n) {
+		return
+	}
+	for _, k32 := range r.t.children(n) {
+		k := int(k32)
+		if k < n || relBase(r.t.tok[k].Deprel) != "nmod" || !isNoun(r.t.tok[k].UPOS) {
+			continue
+		}
+		prep := r.t.caseOf(k)
+		relation := r.whereRelation(n, prep)
+		if relation == "" {
+			continue
+		}
+		for _, p := range r.t.conjuncts(k) {
+			if r.cast.nameAt[p] >= 0 && r.isType(p, "place") && (p == k || r.t.caseOf(p) == "") {
+				f := &frame{pred: n, first: k, last: k, lemma: prep, kind: "where", pos: posRelational, standing: true, light: -1}
+				if c := r.t.child(k, "case"); c >= 0 {
+					f.first, f.last = c, c
+				}
+				r.emit(f, &sense{word: prep, pos: posRelational, relation: relation, object: []string{prep}}, []int{n}, []int{p})
+			}
+		}
+	}
+}
+
+// whereRelation returns what a preposition before a place makes of the noun at
+// n, "" for nothing.
+func (r *reader) whereRelation(n int, prep string) string {
+	kind := r.cast.typeOf(n)
+	named := r.cast.nameAt[n] >= 0
+	switch prep {
+	case "near", "outside", "close_to":
+		switch kind {
+		case graph.Event, "", graph.Person:
+			return ""
+		}
+		if r.lex.senses[posEvent][r.t.lemma(n)] != nil && !named {
+			return ""
+		}
+		return "near"
+	case "in", "across", "throughout":
+		switch {
+		case !named && r.t.tok[n].UPOS == nlp.NOUN && r.lex.is("inhabitant", r.t.lemma(n)):
+			return "livesIn"
+		case !named && kind == graph.Facility && !r.lex.is("office", r.t.lemma(n)), named && (kind == graph.ArmedGroup || kind == graph.Facility):
+			return "locatedIn"
+		}
+	}
+	return ""
+}
