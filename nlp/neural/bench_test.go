@@ -72,10 +72,11 @@ func BenchmarkParse(b *testing.B) {
 
 func BenchmarkIntegers(b *testing.B) {
 	const m, k, n = 24, 160, 480
-	w := newIntMatrix(make([]float32, k*n), k, n, make([]float32, n))
+	w := newIntMatrix(make([]float32, k*n), k, n, make([]float32, n), outUnit)
+	var wide []float64
 	x, sum := make([]int16, m*k), make([]int32, m*n)
 	for b.Loop() {
-		w.mul(sum, n, x, k, m)
+		w.mul(sum, n, x, k, m, &wide)
 	}
 	b.ReportMetric(float64(m*k*n)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }

@@ -10,17 +10,21 @@ const (
 	weightLimit = 511
 	outUnit     = 8192 // of the recurrent layers' outputs, which are within ±1
 	hiddenUnit  = 512  // of the heads' hidden layers, cut at ±64
+	hiddenLimit = 1 << 15
 )
 
-// intMatrix is a matrix of k rows and n columns in panels of 16 columns, in a
-// panel pairs of rows, in a pair the two values of each column side by side.
+// intMatrix is a matrix of k rows and n columns in panels of 16 columns: for
+// the assembly in pairs of rows, in a pair the two values of each column side
+// by side; for plain Go see wideMatrix.
 type intMatrix struct {
 	k, n int
 	data []int16
+	wide wideMatrix
 }
 
-// newIntMatrix rounds w[k×n] divided by the scale of each column.
-func newIntMatrix(w []float32, k, n int, scale []float32) intMatrix {
+// newIntMatrix rounds w[k×n] divided by the scale of each column. The matrix
+// will be multiplied by values within ±limit.
+func newIntMatrix(w []float32, k, n int, scale []float32, limit int) intMatrix {
 	m := intMatrix{k: k, n: n, data: make([]int16, k*n)}
 	inverse := make([]float64, n)
 	for j, s := range scale[:n] {
@@ -30,12 +34,17 @@ func newIntMatrix(w []float32, k, n int, scale []float32) intMatrix {
 	}
 	for r := 0; r < k; r++ {
 		for j := 0; j < n; j++ {
-			at := j/width*width*k + r/2*2*width + j%width*2 + r%2
-			m.data[at] = int16(math.Round(float64(w[r*n+j]) * inverse[j]))
+			m.data[m.at(r, j)] = int16(math.Round(float64(w[r*n+j]) * inverse[j]))
 		}
+	}
+	if !hasKernel {
+		m.widen(limit)
 	}
 	return m
 }
+
+// at is where data has row r and column j.
+func (w *intMatrix) at(r, j int) int { return j/width*width*w.k + r/2*2*width + j%width*2 + r%2 }
 
 // columnScales returns for each column what makes the largest value weightLimit, over several matrices of n columns.
 func columnScales(n int, matrices ...[]float32) []float32 {
@@ -55,55 +64,12 @@ func columnScales(n int, matrices ...[]float32) []float32 {
 const rowBlock = 48
 
 // mul adds a[m×k] times the matrix to c[m×n].
-func (w *intMatrix) mul(c []int32, ldc int, a []int16, lda, m int) {
+func (w *intMatrix) mul(c []int32, ldc int, a []int16, lda, m int, f *[]float64) {
 	for i := 0; i < m; i += rowBlock {
 		rows := min(rowBlock, m-i)
+		x := w.prepare(f, a[i*lda:], lda, rows)
 		for j := 0; j < w.n; j += width {
-			intPanel(c[i*ldc+j:], ldc, a[i*lda:], lda, w.data[j*w.k:(j+width)*w.k], rows, w.k)
-		}
-	}
-}
-
-// depth is how many rows of a panel intPanelGo takes at a time.
-const depth = 64
-
-// intPanelGo multiplies two columns at once: both weights stand in one int64,
-// 32 bits apart, so one product holds both, and the sums of both part in the end.
-func intPanelGo(c []int32, ldc int, a []int16, lda int, b []int16, m, k int) {
-	var wide [depth * width / 2]int64
-	for from := 0; from < k; from += depth {
-		n := min(depth, k-from)
-		widen(&wide, b[from*width:(from+n)*width])
-		for i := 0; i < m; i++ {
-			x := a[i*lda+from : i*lda+from+n]
-			row := c[i*ldc : i*ldc+width]
-			for half := 0; half < 2; half++ {
-				var s0, s1, s2, s3 int64
-				w := wide[4*half:]
-				for p, v := range x {
-					x, w := int64(v), w[8*p:8*p+4:8*p+4]
-					s0 += x * w[0]
-					s1 += x * w[1]
-					s2 += x * w[2]
-					s3 += x * w[3]
-				}
-				for j, s := range [...]int64{s0, s1, s2, s3} {
-					low := int32(s)
-					row[8*half+2*j] += low
-					row[8*half+2*j+1] += int32((s - int64(low)) >> 32)
-				}
-			}
-		}
-	}
-}
-
-// widen puts the weights of neighbouring columns of a panel into one int64 each.
-func widen(wide *[depth * width / 2]int64, b []int16) {
-	for p := 0; p*width < len(b); p += 2 {
-		pair := b[p*width : (p+2)*width]
-		for j := 0; j < width/2; j++ {
-			wide[p*width/2+j] = int64(pair[4*j]) + int64(pair[4*j+2])<<32
-			wide[(p+1)*width/2+j] = int64(pair[4*j+1]) + int64(pair[4*j+3])<<32
+			w.panel(c[i*ldc+j:], ldc, a[i*lda:], lda, x, j, rows)
 		}
 	}
 }

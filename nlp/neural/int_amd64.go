@@ -23,12 +23,21 @@ func dequantise(dst *float32, ldd uintptr, src *int32, scale, bias *float32, row
 //go:noescape
 func leakyQuantise(x *float32, dst *int16, n int, slope, unit float32)
 
-// intPanel adds a[m×k]·b to c[m×16], where b is a panel of pairs: see intMatrix.
-func intPanel(c []int32, ldc int, a []int16, lda int, b []int16, m, k int) {
+// prepare returns what panel wants of a[m×k], room for which is in *buf.
+func (w *intMatrix) prepare(buf *[]float64, a []int16, lda, m int) []float64 {
+	if hasKernel {
+		return nil
+	}
+	return prepareGo(buf, a, lda, m, w.k)
+}
+
+// panel adds a[m×k] times the panel of columns [j, j+16) to c[m×16]; x is a prepared.
+func (w *intMatrix) panel(c []int32, ldc int, a []int16, lda int, x []float64, j, m int) {
 	if !hasKernel {
-		intPanelGo(c, ldc, a, lda, b, m, k)
+		w.panelGo(c, ldc, x, j, m)
 		return
 	}
+	k, b := w.k, w.data[j*w.k:(j+width)*w.k]
 	_, _, _ = c[(m-1)*ldc+width-1], a[(m-1)*lda+k-1], b[k*width-1]
 	sc, sa := uintptr(ldc)*4, uintptr(lda)*2
 	i := 0

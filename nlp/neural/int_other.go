@@ -2,8 +2,12 @@
 
 package neural
 
-func intPanel(c []int32, ldc int, a []int16, lda int, b []int16, m, k int) {
-	intPanelGo(c, ldc, a, lda, b, m, k)
+func (w *intMatrix) prepare(buf *[]float64, a []int16, lda, m int) []float64 {
+	return prepareGo(buf, a, lda, m, w.k)
+}
+
+func (w *intMatrix) panel(c []int32, ldc int, _ []int16, _ int, x []float64, j, m int) {
+	w.panelGo(c, ldc, x, j, m)
 }
 
 func intCellRow(gate []int32, scale, cell []float32, out []int16) { intCellGo(gate, scale, cell, out) }

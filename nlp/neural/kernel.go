@@ -11,14 +11,24 @@ func roundUp(n int) int { return (n + width - 1) / width * width }
 // fusing product and sum, which would change the last bit.
 func panelGo(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m, k int) {
 	for i := 0; i < m; i++ {
-		row := c[i*ldc : i*ldc+width]
-		for p, x := range a[i*lda : i*lda+k] {
-			w := b[p*ldb : p*ldb+width]
-			for j := range w {
-				row[j] += float32(x * w[j])
-			}
+		x := a[i*lda : i*lda+k]
+		for j := 0; j < width; j += 4 {
+			dotGo((*[4]float32)(c[i*ldc+j:]), x, b[j:], ldb)
 		}
 	}
+}
+
+// dotGo adds x times four columns of b to s.
+func dotGo(s *[4]float32, x, b []float32, ldb int) {
+	s0, s1, s2, s3 := s[0], s[1], s[2], s[3]
+	for p, v := range x {
+		w := (*[4]float32)(b[p*ldb:])
+		s0 += float32(v * w[0])
+		s1 += float32(v * w[1])
+		s2 += float32(v * w[2])
+		s3 += float32(v * w[3])
+	}
+	s[0], s[1], s[2], s[3] = s0, s1, s2, s3
 }
 
 // gemm adds a[m×k]·b[k×n] to c[m×n]; all are in rows, n is a multiple of width.

@@ -63,15 +63,17 @@ func TestIntegersEqualFallback(t *testing.T) {
 		t.Errorf("outputs %v, want %v", outA, outB)
 	}
 	w := &m.ints.hidden
+	w.widen(hiddenLimit)
+	var wide []float64
 	for rows := 1; rows < 14; rows++ {
 		x := make([]int16, rows*w.k)
 		for i := range x {
 			x[i] = int16(i * 7919)
 		}
 		got, want := make([]int32, rows*w.n), make([]int32, rows*w.n)
-		w.mul(got, w.n, x, w.k, rows)
+		w.mul(got, w.n, x, w.k, rows, &wide)
 		for j := 0; j < w.n; j += width {
-			intPanelGo(want[j:], w.n, x, w.k, w.data[j*w.k:(j+width)*w.k], rows, w.k)
+			w.panelGo(want[j:], w.n, prepareGo(&wide, x, w.k, rows, w.k), j, rows)
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("%d rows: sums differ", rows)

@@ -27,18 +27,18 @@ func newIntNet(n *network) *intNet {
 	for l := range n.cfg.Layers {
 		x.layers = append(x.layers, newIntLayer(n, l))
 	}
-	linear := func(m *matrix, unit float32) intLinear {
+	linear := func(m *matrix, unit float32, limit int) intLinear {
 		w := m.weights(n.dense)
 		scale := columnScales(m.out, w)
-		y := intLinear{intMatrix: newIntMatrix(w, m.in, m.out, scale), scale: scale, bias: m.biases(n.dense)}
+		y := intLinear{intMatrix: newIntMatrix(w, m.in, m.out, scale, limit), scale: scale, bias: m.biases(n.dense)}
 		for j := range scale {
 			scale[j] /= unit
 		}
 		return y
 	}
-	x.hidden, x.tag = linear(n.lay.hidden, outUnit), linear(n.lay.tag, outUnit)
-	x.arc, x.label = linear(n.lay.arc, hiddenUnit), linear(n.lay.label, hiddenUnit)
-	x.labelDep, x.name = linear(n.lay.labelDep, hiddenUnit), linear(n.lay.name, hiddenUnit)
+	x.hidden, x.tag = linear(n.lay.hidden, outUnit, outUnit), linear(n.lay.tag, outUnit, outUnit)
+	x.arc, x.label = linear(n.lay.arc, hiddenUnit, hiddenLimit), linear(n.lay.label, hiddenUnit, hiddenLimit)
+	x.labelDep, x.name = linear(n.lay.labelDep, hiddenUnit, hiddenLimit), linear(n.lay.name, hiddenUnit, hiddenLimit)
 	return x
 }
 
@@ -57,9 +57,9 @@ func newIntLayer(n *network, l int) intLayer {
 				copy(side[r*g:(r+1)*g], in.weights(n.dense)[r*in.out+d*g:])
 			}
 			y.scale[d] = columnScales(g, w, side)
-			y.input[d] = newIntMatrix(side, in.in, g, y.scale[d])
+			y.input[d] = newIntMatrix(side, in.in, g, y.scale[d], outUnit)
 		}
-		y.recur[d] = newIntMatrix(w, rec.in, g, y.scale[d])
+		y.recur[d] = newIntMatrix(w, rec.in, g, y.scale[d], outUnit)
 		for j := range y.scale[d] {
 			y.scale[d][j] = max(y.scale[d][j], 1e-6) / outUnit
 		}
@@ -134,6 +134,7 @@ type reading struct {
 	embed   []float32
 	float   []float32
 	labels  []float32
+	wide    []float64
 	back    []uint8
 }
 
@@ -228,10 +229,11 @@ func (r *reading) linear(w *intLinear, dst *[]float32, x []int16, ldx, m int) []
 	sums := grow(&r.sum, rowBlock*width)
 	for i := 0; i < m; i += rowBlock {
 		rows := min(rowBlock, m-i)
+		wide := w.prepare(&r.wide, x[i*ldx:], ldx, rows)
 		for j := 0; j < w.n; j += width {
 			s := sums[:rows*width]
 			clear(s)
-			intPanel(s, width, x[i*ldx:], ldx, w.data[j*w.k:(j+width)*w.k], rows, w.k)
+			w.panel(s, width, x[i*ldx:], ldx, wide, j, rows)
 			toFloats(y[i*w.n+j:], w.n, s, w.scale[j:], w.bias[j:])
 		}
 	}
@@ -258,7 +260,7 @@ func (r *reading) layer(l, m int) {
 				copy(side[i*top:(i+1)*top], r.x[row*top:])
 				copy(sum[i*g:(i+1)*g], y.bias[d])
 			}
-			y.input[d].mul(sum, g, side, top, m)
+			y.input[d].mul(sum, g, side, top, m, &r.wide)
 		}
 		r.recurrent(sum, &y.recur[d], y.scale[d], outs[d], h)
 	}
@@ -278,7 +280,7 @@ func (r *reading) recurrent(sum []int32, w *intMatrix, scale []float32, out []in
 	for t := 0; t+1 < len(steps); t++ {
 		first, last := steps[t], steps[t+1]
 		if t > 0 {
-			w.mul(sum[first*g:], g, out[steps[t-1]*h:], h, last-first)
+			w.mul(sum[first*g:], g, out[steps[t-1]*h:], h, last-first, &r.wide)
 		}
 		for i := first; i < last; i++ {
 			k := i - first
