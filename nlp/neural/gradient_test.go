@@ -36,6 +36,18 @@ func sum(l Loss) float64 {
 
 func TestGradients(t *testing.T) {
 	trainer, batch := tiny(t, Dropout{})
+	checkGradients(t, trainer, batch)
+}
+
+func TestGradientsWithTeachers(t *testing.T) {
+	trainer, batch := tiny(t, Dropout{})
+	taught(t, trainer, batch)
+	trainer.Mix(0.4)
+	checkGradients(t, trainer, batch)
+}
+
+func checkGradients(t *testing.T, trainer *Trainer, batch []*Example) {
+	t.Helper()
 	n := trainer.net
 	total := 9.0
 	for i := range n.lay.hidden.biases(n.dense) { // away from the bend of the hidden layers

@@ -17,6 +17,7 @@ type Example struct {
 	Heads  []int // index of the head word, -1 for the root; nil without a tree
 	Deprel []int // index into Config.Deprel
 	Names  []int // index into Config.Names
+	Soft   *Soft // what teachers say; nil without
 }
 
 // Loss is the mean cross-entropies of a batch, by head.
@@ -66,71 +67,136 @@ func (p *pass) loss(batch []*Example, m int, scale float64) Loss {
 
 func (p *pass) tagLoss(e *Example, first int, scale float64, total *Loss) {
 	c, g := &p.net.cfg, &p.grad
-	for i := range e.Forms {
+	n := len(e.Forms)
+	soft := e.Soft
+	if soft == nil {
+		soft = &Soft{}
+	}
+	for i := range n {
 		at := (first + i) * c.tags()
-		if e.UPOS != nil && e.UPOS[i] >= 0 {
-			k := len(c.UPOS)
-			total.UPOS += scale * crossEntropy(p.tags[at:at+k], g.tags[at:at+k], e.UPOS[i], -1, weightTag*scale)
-		}
-		if e.XPOS != nil && e.XPOS[i] >= 0 {
-			x, k := at+c.xpos(), len(c.XPOS)
-			total.XPOS += scale * crossEntropy(p.tags[x:x+k], g.tags[x:x+k], e.XPOS[i], -1, weightXPOS*scale)
-		}
-		if e.Names != nil && e.Names[i] != Unknown {
-			x, k := (first+i)*c.names(), len(c.Names)
-			total.Name += scale * crossEntropy(p.names[x:x+k], g.names[x:x+k], e.Names[i], -1, weightName*scale)
-		}
+		k := len(c.UPOS)
+		total.UPOS += scale * crossEntropy(p.tags[at:at+k], g.tags[at:at+k], p.towards(e.UPOS, soft.UPOS, i, n), -1, weightTag*scale)
+		x, k := at+c.xpos(), len(c.XPOS)
+		total.XPOS += scale * crossEntropy(p.tags[x:x+k], g.tags[x:x+k], p.towards(e.XPOS, soft.XPOS, i, n), -1, weightXPOS*scale)
+		x, k = (first+i)*c.names(), len(c.Names)
+		total.Name += scale * crossEntropy(p.names[x:x+k], g.names[x:x+k], p.towards(e.Names, soft.Names, i, n), -1, weightName*scale)
 	}
 }
 
 func (p *pass) treeLoss(e *Example, first int, scale float64, total *Loss) {
 	c, g := &p.net.cfg, &p.grad
 	n := len(e.Forms)
+	soft := e.Soft
+	if soft == nil {
+		soft = &Soft{}
+	}
 	scores, ld := p.arcScores(first, n)
 	ds := zeroed(&g.score, n*ld)
 	label := make([]float32, c.labels())
 	dlabel := make([]float32, c.labels())
+	var columns []int
+	if e.Deprel != nil { // the heads are gold, not the teachers'
+		for _, h := range e.Heads {
+			columns = append(columns, h+1)
+		}
+	}
 	for i, h := range e.Heads {
-		total.Arc += scale * crossEntropy(scores[i*ld:i*ld+n+1], ds[i*ld:i*ld+n+1], h+1, i+1, weightArc*scale)
-		if e.Deprel[i] < 0 {
+		t := p.towards(columns, soft.Arcs, i, n)
+		total.Arc += scale * crossEntropy(scores[i*ld:i*ld+n+1], ds[i*ld:i*ld+n+1], t, i+1, weightArc*scale)
+		t = p.towards(e.Deprel, soft.Labels, i, n)
+		if t.gold == Unknown && t.soft == nil {
 			continue
 		}
 		p.labelScores(label, first, i, h)
 		clear(dlabel)
 		k := len(c.Deprel)
-		total.Label += scale * crossEntropy(label[:k], dlabel[:k], e.Deprel[i], -1, weightLabel*scale)
+		total.Label += scale * crossEntropy(label[:k], dlabel[:k], t, -1, weightLabel*scale)
 		p.labelBack(dlabel, first, i, h)
 	}
 	p.arcBack(ds, ld, first, n)
 }
 
-// crossEntropy returns the cross-entropy of gold under the softmax of scores
-// and writes its gradient times weight. The element skip takes no part.
-func crossEntropy(scores, grad []float32, gold, skip int, weight float64) float64 {
-	top := float32(math.Inf(-1))
+// target is what a row of scores should say: the index gold (or Unknown, or
+// NotFirst), mixed with a share of the teachers' probabilities where there are any.
+type target struct {
+	gold int
+	soft []float32
+	mix  float64 // share of soft
+}
+
+// towards returns the target of word i of n; where there is no gold, the teachers have all the say.
+func (p *pass) towards(gold []int, soft []float32, i, n int) target {
+	t := target{gold: Unknown}
+	if gold != nil {
+		t.gold = gold[i]
+	}
+	if soft != nil {
+		t.soft, t.mix = row(soft, i, n), p.mix
+		if t.gold == Unknown {
+			t.mix = 1
+		}
+	}
+	return t
+}
+
+// crossEntropy returns the cross-entropy of the target under the softmax of
+// scores and writes its gradient times weight. The element skip takes no part.
+func crossEntropy(scores, grad []float32, t target, skip int, weight float64) float64 {
+	if t.gold == Unknown && t.soft == nil {
+		return 0
+	}
+	top, sum := exponentials(scores, grad, skip)
+	loss := 0.0
+	hard := weight * (1 - t.mix)
+	switch {
+	case t.mix == 1:
+		clear(grad)
+	case t.gold == NotFirst:
+		loss = (1 - t.mix) * notFirst(grad, sum, hard)
+	default:
+		w := float32(hard) / sum
+		for i := range grad {
+			grad[i] *= w
+		}
+		grad[t.gold] -= float32(hard)
+		loss = (1 - t.mix) * (math.Log(float64(sum)) - float64(scores[t.gold]-top))
+	}
+	if t.mix > 0 {
+		loss += t.mix * softEntropy(scores, grad, t.soft, top, sum, skip, float32(weight*t.mix))
+	}
+	return loss
+}
+
+// softEntropy is crossEntropy against probabilities; it adds the gradient.
+func softEntropy(scores, grad, soft []float32, top, sum float32, skip int, weight float32) float64 {
+	loss := math.Log(float64(sum))
+	for i, s := range scores {
+		if i == skip {
+			continue
+		}
+		grad[i] += weight * (exp32(s-top)/sum - soft[i])
+		loss -= float64(soft[i]) * float64(s-top)
+	}
+	return loss
+}
+
+// exponentials writes the exponentials of scores less their top, 0 for skip, and returns the top and the sum.
+func exponentials(scores, dst []float32, skip int) (top, sum float32) {
+	top = float32(math.Inf(-1))
 	for i, s := range scores {
 		if i != skip && s > top {
 			top = s
 		}
 	}
-	sum := float32(0)
 	for i, s := range scores {
 		if i == skip {
-			grad[i] = 0
+			dst[i] = 0
 			continue
 		}
-		grad[i] = exp32(s - top)
-		sum += grad[i]
+		dst[i] = exp32(s - top)
+		sum += dst[i]
 	}
-	if gold == NotFirst {
-		return notFirst(grad, sum, weight)
-	}
-	w := float32(weight) / sum
-	for i := range grad {
-		grad[i] *= w
-	}
-	grad[gold] -= float32(weight)
-	return math.Log(float64(sum)) - float64(scores[gold]-top)
+	return top, sum
 }
 
 // Add adds k times o.

@@ -80,6 +80,7 @@ func (n *network) linear(w *matrix, y, x []float32, ldx, m int) {
 type pass struct {
 	pack *packing
 	drop *dropper // nil outside training
+	mix  float64  // share of the teachers' word beside gold
 
 	in    [][]float32 // by layer: what it reads; the last is what the heads read
 	mask  [][]float32 // dropout of each

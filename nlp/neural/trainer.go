@@ -79,6 +79,13 @@ func NewTrainer(cfg Config, vec *Vectors, counts map[string]int, drop Dropout, s
 	return t
 }
 
+// Mix sets the share that the teachers' word has beside gold, in [0, 1).
+func (t *Trainer) Mix(share float64) {
+	for _, p := range t.passes {
+		p.mix = share
+	}
+}
+
 // Steps returns how many steps were made.
 func (t *Trainer) Steps() int { return t.steps }
 

@@ -10,10 +10,11 @@ import (
 // augmenter changes sentences as other writers would have set them.
 type augmenter struct {
 	nouns map[string][]string // words that stand in lists, by Penn tag
+	share float64             // of the usual rates of change
 }
 
-func newAugmenter(train []*sentence) *augmenter {
-	a := &augmenter{nouns: map[string][]string{}}
+func newAugmenter(train []*sentence, share float64) *augmenter {
+	a := &augmenter{share: share, nouns: map[string][]string{}}
 	for _, s := range train {
 		for i, label := range s.deprel {
 			if tag := s.xpos[i]; label == "conj" && (tag == "NNP" || tag == "NNS" || tag == "NN") {
@@ -28,12 +29,12 @@ func newAugmenter(train []*sentence) *augmenter {
 // with curly quotes, without its last stop, as a headline. Most come back as
 // they are.
 func (a *augmenter) augment(s *sentence, r *rand.Rand) *sentence {
-	x := r.Float64()
-	y, z := r.Float64(), r.Float64()
-	if s.heads != nil && r.Float64() < 0.2 {
+	x := r.Float64() / a.share
+	y, z := r.Float64()/a.share, r.Float64()/a.share
+	if s.deprel != nil && r.Float64() < 0.2*a.share {
 		s = a.longerList(s, r)
 	}
-	if s.heads != nil && y < 0.08 {
+	if s.deprel != nil && y < 0.08 {
 		s = headline(s)
 	}
 	if z < 0.12 {
@@ -47,7 +48,7 @@ func (a *augmenter) augment(s *sentence, r *rand.Rand) *sentence {
 	case x < 0.30:
 		s = titleCase(s)
 	}
-	if r.Float64() < 0.4 {
+	if r.Float64() < 0.4*a.share {
 		s = curlyQuotes(s)
 	}
 	return s

@@ -32,7 +32,7 @@ func drawn(s *sentence) string {
 }
 
 func TestAugment(t *testing.T) {
-	a := newAugmenter([]*sentence{sample()})
+	a := newAugmenter([]*sentence{sample()}, 1)
 	r := rand.New(rand.NewPCG(1, 1))
 	tests := []struct {
 		name string

@@ -22,6 +22,7 @@ type sentence struct {
 	deprel []string
 	names  []string // B-Person and so on; "" is not known, someName any but O
 	news   bool
+	soft   *neural.Soft // what teachers say
 }
 
 // nameTypes are the types of the name head.
@@ -301,6 +302,6 @@ func (c *coder) example(s *sentence) *neural.Example {
 	}
 	return &neural.Example{
 		Forms: s.forms, UPOS: code(c.upos, s.upos), XPOS: code(c.xpos, s.xpos),
-		Heads: s.heads, Deprel: code(c.deprel, s.deprel), Names: code(c.names, s.names),
+		Heads: s.heads, Deprel: code(c.deprel, s.deprel), Names: code(c.names, s.names), Soft: s.soft,
 	}
 }

@@ -27,10 +27,12 @@ import (
 type options struct {
 	data, vectors, out string
 	from, mean         string
+	teachers           string
 	first, madeUp      int
 	eval               bool
 	epochs, words, top int
 	rate, warmup       float64
+	vary, mix          float64
 	seed               uint64
 	cfg                neural.Config
 	drop               neural.Dropout
@@ -55,6 +57,10 @@ func main() {
 	flag.IntVar(&o.top, "top", 100000, "most frequent words whose vectors are kept")
 	flag.Float64Var(&o.rate, "rate", 0.002, "highest learning rate")
 	flag.Float64Var(&o.warmup, "warmup", 150, "steps up to it")
+	flag.StringVar(&o.teachers, "teachers", "", "folders of models to learn from beside the treebanks, parted by commas")
+	flag.Float64Var(&o.mix, "mix", 0.5, "share of what the teachers say")
+	flag.IntVar(&o.cfg.Label, "label", o.cfg.Label, "width of the hidden layer for labels")
+	flag.Float64Var(&o.vary, "vary", 1, "share of the usual changes of case, quotes, lists and stops")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
 	flag.IntVar(&o.cfg.Hidden, "hidden", o.cfg.Hidden, "width of a direction of a layer")
 	flag.IntVar(&o.cfg.Layers, "layers", o.cfg.Layers, "recurrent layers")
@@ -143,7 +149,7 @@ func newTraining(o *options) (*training, *neural.Vectors, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t := &training{options: o, corpora: c, coder: newCoder(&o.cfg), change: newAugmenter(c.train), grammar: &grammar{lex: readLexicon(c.train)}}
+	t := &training{options: o, corpora: c, coder: newCoder(&o.cfg), change: newAugmenter(c.train, o.vary), grammar: &grammar{lex: readLexicon(c.train)}}
 	t.trainer = neural.NewTrainer(o.cfg, vec, counts, o.drop, o.seed+uint64(o.first)<<32)
 	if o.from != "" {
 		m, err := load(o.from)
@@ -151,6 +157,11 @@ func newTraining(o *options) (*training, *neural.Vectors, error) {
 			return nil, nil, err
 		}
 		if err := t.trainer.GoOn(m); err != nil {
+			return nil, nil, err
+		}
+	}
+	if o.teachers != "" {
+		if err := t.teach(); err != nil {
 			return nil, nil, err
 		}
 	}
