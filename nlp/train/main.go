@@ -49,7 +49,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "nlp/model", "folder of the model")
 	flag.StringVar(&o.mean, "mean", "", "folders of models of one training, parted by commas, to average instead of training")
 	flag.BoolVar(&o.eval, "eval", false, "score the model instead of training one")
-	flag.StringVar(&o.from, "from", "", "folder of a model of the same shape to go on from")
+	flag.StringVar(&o.from, "from", "", "folder of a model to go on from, of the same shape or wider")
 	flag.IntVar(&o.first, "first", 1, "epoch to go on with")
 	flag.IntVar(&o.madeUp, "made-up", 1000, "made-up sentences in an epoch")
 	flag.IntVar(&o.epochs, "epochs", 50, "times over the data")
@@ -156,7 +156,7 @@ func newTraining(o *options) (*training, *neural.Vectors, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := t.trainer.GoOn(m); err != nil {
+		if err := t.goOn(m); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -168,6 +168,18 @@ func newTraining(o *options) (*training, *neural.Vectors, error) {
 	steps := len(batches(c.train, o.words, rand.New(rand.NewPCG(o.seed, 2))))
 	t.total, t.skipped = o.epochs*steps, (o.first-1)*steps
 	return t, vec, nil
+}
+
+// goOn takes over the weights of a model, which may be wider.
+func (t *training) goOn(m *neural.Model) error {
+	if cfg := m.Config(); cfg.Hidden == t.cfg.Hidden && cfg.Label == t.cfg.Label {
+		return t.trainer.GoOn(m)
+	}
+	var sample []*neural.Example
+	for i := 0; i < len(t.corpora.train); i += 20 {
+		sample = append(sample, t.coder.example(t.corpora.train[i]))
+	}
+	return t.trainer.Shrink(m, sample)
 }
 
 func train(o *options, w io.Writer) error {
