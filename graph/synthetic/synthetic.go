@@ -76,7 +76,7 @@ func (g *Generator) writeArticle() {
 	id := fmt.Sprintf("<kg:article/%012x%012x>", g.article, g.random.Uint64()>>16)
 	g.article++
 	g.line(`%s <%stype> <%sNewsArticle> %s`, id, rdf, schema, id)
-	g.line(`%s <%sheadline> "What happened on day %d, and why it matters to everybody" %s`, id, schema, g.article, id)
+	g.line(`%s <%sheadline> "What happened on day %d, why it matters to everybody far from there, and what may come of it" %s`, id, schema, g.article, id)
 	g.line(`%s <%sdatePublished> "20%02d-%02d-%02d"^^<http://www.w3.org/2001/XMLSchema#date> %s`, id, schema, g.random.IntN(26), 1+g.random.IntN(12), 1+g.random.IntN(28), id)
 	about := g.Entity()
 	class := classes[int(about[len(about)-2])%len(classes)]
@@ -95,6 +95,6 @@ func (g *Generator) writeArticle() {
 		g.line(`%s <%sobject> %s %s`, statement, rdf, object, id)
 		g.line(`%s <kg:evidence> %s %s`, statement, evidence, id)
 		g.line(`%s <kg:confidence> "0.%d"^^<http://www.w3.org/2001/XMLSchema#decimal> %s`, statement, 50+g.random.IntN(50), id)
-		g.line(`%s <kg:text> "On that day %s was said to have done what article %d tells." %s`, evidence, subject[4:len(subject)-1], g.article, id)
+		g.line(`%s <kg:text> "On that day %s was said to have done what article %d tells of at some length, although nobody who was asked about it afterwards wanted to be named, and those who had seen it disagreed about what came first and what it meant." %s`, evidence, subject[4:len(subject)-1], g.article, id)
 	}
 }
