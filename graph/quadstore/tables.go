@@ -32,7 +32,7 @@ func (t *tables) set(key, value []byte) error {
 		}
 	}
 	if t.w == nil {
-		if err := t.open(); err != nil {
+		if err := t.open(key[0]); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,9 @@ func (k *keyValues) Delete(key []byte, _ *pebble.WriteOptions) error {
 	return fmt.Errorf("a load would delete the count %x", key)
 }
 
-func (t *tables) open() error {
+// open begins a table. Single keys are looked up in the first index and among
+// the terms; the other indexes need no filters.
+func (t *tables) open(prefix byte) error {
 	dir := t.s.fs.PathJoin(t.s.path, loadFolder)
 	if err := t.s.fs.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -108,7 +110,13 @@ func (t *tables) open() error {
 	const lowest = 6
 	options := t.s.pebbleOptions(false)
 	options.EnsureDefaults()
-	t.w = sstable.NewWriter(objstorageprovider.NewFileWritable(f), options.MakeWriterOptions(lowest, t.s.db.TableFormat()))
+	writer := options.MakeWriterOptions(lowest, t.s.db.TableFormat())
+	for _, x := range indexes[1:] {
+		if x.prefix == prefix {
+			writer.FilterPolicy = pebble.NoFilterPolicy
+		}
+	}
+	t.w = sstable.NewWriter(objstorageprovider.NewFileWritable(f), writer)
 	t.paths, t.size = append(t.paths, path), 0
 	return nil
 }
