@@ -106,6 +106,7 @@ type reader struct {
 	t          *tree
 	cast       *cast
 	cal        *calendar
+	dated      dateline
 
 	frames    []*frame
 	scopes    []*scope
@@ -131,6 +132,7 @@ func (x *Extractor) newReader(d *nlp.Document, a *graph.Article) *reader {
 		frames: make([]*frame, n), scopes: make([]*scope, n), speeches: map[int]*speech{}, clauses: map[int]*speech{}, quoteAt: make([]int32, n),
 		times: make([][]timeExpr, len(d.Sentences)), timesRead: make([]bool, len(d.Sentences)), seen: map[key]bool{}, openSeen: map[graph.IRI]bool{},
 	}
+	r.readDateline()
 	r.findAccording()
 	r.findQuotes()
 	r.attributeQuotes()
@@ -300,14 +302,27 @@ func (r *reader) companions(f *frame) []int {
 
 func (r *reader) readNoun(n int) {
 	lemma := r.t.lemma(n)
-	if senses := r.lex.senses[posEvent][lemma]; senses != nil {
-		if r.match(r.eventFrame(n), senses) {
+	for _, word := range []string{r.compoundNoun(n), lemma} {
+		if senses := r.lex.senses[posEvent][word]; senses != nil && r.match(r.eventFrame(n), senses) {
 			return
 		}
 	}
-	if senses := r.lex.senses[posRelational][lemma]; senses != nil {
+	if senses := r.lex.senses[posRelational][lemma]; senses != nil && !r.former(n) {
 		r.match(r.relationalFrame(n), senses)
 	}
+}
+
+// former tells whether the noun at n names who once was: "a former ally",
+// "the late leader", "the deputy head".
+func (r *reader) former(n int) bool {
+	for _, k := range r.t.children(n) {
+		if d := r.t.tok[k].Deprel; int(k) < n && (d == "amod" || d == "compound") {
+			if w := strings.ToLower(r.t.tok[k].Form); w != "opposition" && formerly(w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reader) readPrefix(i int) {

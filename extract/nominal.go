@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"kg/graph"
@@ -14,6 +15,9 @@ func (r *reader) eventFrame(n int) *frame {
 	f := &frame{pred: n, first: n, last: n, lemma: t.lemma(n), pos: posEvent, kind: "noun.event", light: -1}
 	f.add("self", n)
 	r.nounRoles(f, n)
+	if whole := r.compoundNoun(n); r.lex.senses[posEvent][whole] != nil {
+		f.lemma, f.first = whole, n-1
+	}
 	g := t.tok[n].Head
 	switch {
 	case g < 0:
@@ -31,6 +35,15 @@ func (r *reader) eventFrame(n int) *frame {
 	r.responsible(f, n, g)
 	r.adjacentRole(f)
 	return f
+}
+
+// compoundNoun returns "peace_agreement" for the noun at n and what stands
+// before it as its compound, "" without.
+func (r *reader) compoundNoun(n int) string {
+	if n == 0 || r.t.tok[n-1].Head != n || r.t.tok[n-1].Deprel != "compound" {
+		return ""
+	}
+	return r.t.lemma(n-1) + "_" + r.t.lemma(n)
 }
 
 // responsible: "claimed responsibility for the attack" names who did it.
@@ -434,8 +447,12 @@ func (r *reader) relationalFrame(n int) *frame {
 		return f
 	case rel == "appos" && g >= 0 && nominal(t.tok[g].UPOS):
 		self, f.kind, f.standing = g, "apposition", true
+		if i := r.cast.personBefore(n); i >= 0 {
+			self = r.cast.nameHead(r.d.Names[i])
+		}
 	case (rel == "nmod:desc" || rel == "compound" || rel == "nmod:unmarked") && g > n && t.tok[g].UPOS == nlp.PROPN:
 		self, f.kind, f.standing = g, "title", true
+		r.ownerOfName(f, g)
 	case rel == "obj" && g >= 0 && r.lex.is("copular", t.lemma(g)): // became a member
 		f.kind = "copula.noun"
 		for _, s := range r.subjectsOf(g) {
@@ -458,7 +475,9 @@ func (r *reader) relationalFrame(n int) *frame {
 		}
 	case rel == "conj":
 		first := t.firstConjunct(n)
-		if first != n && t.tok[first].Deprel == "appos" {
+		if i := r.cast.personBefore(n); i >= 0 {
+			self, f.kind, f.standing = r.cast.nameHead(r.d.Names[i]), "apposition", true
+		} else if first != n && t.tok[first].Deprel == "appos" {
 			self, f.kind, f.standing = t.tok[first].Head, "apposition", true
 		} else if t.has(first, "cop") {
 			f.kind = "copula.noun"
@@ -487,6 +506,17 @@ func (r *reader) relationalFrame(n int) *frame {
 	}
 	f.add("self", self)
 	return f
+}
+
+// ownerOfName: in "its Spanish rival Castellan" the rival is that of "it": the
+// owner hangs on the name, and the nationality is the name's own.
+func (r *reader) ownerOfName(f *frame, name int) {
+	owner := r.t.child(name, "nmod:poss")
+	if owner < 0 || owner > f.pred {
+		return
+	}
+	f.fillers = slices.DeleteFunc(f.fillers, func(x filler) bool { return x.role == "poss" && r.nationality(x.head) })
+	f.add("poss", owner)
 }
 
 // adjectiveFrame returns the frame of an adjective: "X is loyal to Y",

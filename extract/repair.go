@@ -46,6 +46,12 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.hyphenated(i, s)
 		m.prepositionalSubject(i, s)
 		m.listedName(i, s)
+		m.roughNumber(i, s)
+		m.recipient(i, s)
+		m.betweenTwo(i, s)
+		m.saidIn(i, s)
+		m.spokenAside(i, s)
+		m.relativeNumber(i, s)
 	}
 	m.relativeVerb(s)
 	m.reducedPassive(s)
@@ -55,29 +61,9 @@ func (m *mender) sentence(s nlp.Sentence) {
 
 // dateline cuts "KATHMANDU, April 26, 2015 - " off the sentence behind it.
 func (m *mender) dateline(s nlp.Sentence) {
-	first := m.tok[s.First].Form
-	if len(first) < 3 || strings.ToUpper(first) != first || strings.ToLower(first) == first {
-		return
+	if end := datelineEnd(m.tok, s); end > s.First {
+		m.cutBefore(end, s)
 	}
-	dash := -1
-	for i := s.First + 1; i < s.Last && i < s.First+14; i++ {
-		switch m.tok[i].Form {
-		case "-", "–", "—", "--":
-			if i+1 < s.Last && m.tok[i-1].End < m.tok[i].Begin {
-				dash = i
-			}
-		}
-		if dash >= 0 {
-			break
-		}
-		if u := m.tok[i].UPOS; u == nlp.VERB || u == nlp.AUX {
-			return
-		}
-	}
-	if dash < 0 {
-		return
-	}
-	m.cutBefore(dash+1, s)
 }
 
 // cutBefore makes the tokens from begin on a tree of their own, its root a
@@ -125,7 +111,9 @@ func (m *mender) cutBefore(begin int, s nlp.Sentence) {
 }
 
 // finiteConjunct: in "denied that he had been involved and condemned X",
-// "condemned" goes with "denied", whose tense it has.
+// "condemned" goes with "denied", whose tense it has. Where the form may also
+// be a participle, only what is said in words does: in "said that it had
+// destroyed tanks and killed rebels" both are what is claimed.
 func (m *mender) finiteConjunct(i int) {
 	t := &m.tok[i]
 	if t.Deprel != "conj" || t.XPOS != "VBD" || t.Head < 0 || t.Head > i {
@@ -153,9 +141,14 @@ func (m *mender) finiteConjunct(i int) {
 			return
 		}
 	}
-	if perfect {
+	if perfect && (m.lex.is("spoken_aside", strings.ToLower(t.Lemma)) || m.pastOnly(i)) {
 		t.Head = g.Head
 	}
+}
+
+// pastOnly tells whether a form is a past tense that no participle shares.
+func (m *mender) pastOnly(i int) bool {
+	return m.lex.is("past_only", strings.ToLower(m.tok[i].Form))
 }
 
 // verbLemma returns the verb of the lexicon that the form may be in the
@@ -263,6 +256,10 @@ func (m *mender) titledName(i int, s nlp.Sentence) {
 		return
 	}
 	a, b := &m.tok[i], &m.tok[i+1]
+	if a.Head == b.Head && a.Head > i+1 && a.Deprel == b.Deprel && a.Deprel == "nsubj" && a.XPOS == "NNS" && b.UPOS == nlp.PROPN {
+		b.Head, b.Deprel = i, "appos" // old foes A and B
+		return
+	}
 	if a.Head != b.Head || a.Head < 0 || a.Deprel != b.Deprel || !isNoun(a.UPOS) || b.UPOS != nlp.PROPN || a.XPOS == "NNS" {
 		return
 	}

@@ -274,7 +274,7 @@ func (r *reader) complements(p int, rel string, passive, object bool) []string {
 	switch rel {
 	case "xcomp", "ccomp", "advcl", "acl", "csubj", "dep", "advcl:relcl":
 		switch {
-		case prep == "to" || prep == "for_to" || prep == "" && rel == "xcomp" && t.tok[p].XPOS != "VBG":
+		case prep == "to" || prep == "for_to" || prep == "whether_to" || prep == "" && rel == "xcomp" && t.tok[p].XPOS != "VBG":
 			if passive {
 				return []string{"pinf", "inf"}
 			}
@@ -282,6 +282,8 @@ func (r *reader) complements(p int, rel string, passive, object bool) []string {
 				return []string{"oinf", "inf"}
 			}
 			return []string{"inf"}
+		case rel == "advcl" && p > 0 && t.tok[p-1].Form == ",": // ", saying so": beside the verb, not its complement
+			return nil
 		case t.tok[p].XPOS == "VBG" && prep == "" && !t.has(p, "nsubj") && !t.has(p, "aux"):
 			return []string{"ing", "np"}
 		case rel == "ccomp" || rel == "csubj" || prep == "that":
@@ -372,7 +374,7 @@ func (r *reader) inherit(p, g int, rel string, outer scope) scope {
 			return outer
 		}
 	case "nmod", "nmod:poss", "compound", "appos":
-		if isNoun(t.tok[g].UPOS) && r.lex.is("partitive", t.lemma(g)) {
+		if t.tok[g].UPOS != nlp.VERB && r.lex.is("partitive", t.lemma(g)) {
 			return outer
 		}
 	case "parataxis":
@@ -446,9 +448,14 @@ func (r *reader) ownMarkers(p int, s *scope) {
 			}
 		case "mark":
 			switch lemma {
-			case "if", "unless", "whether":
+			case "if", "unless":
 				s.raise(conditional)
 				s.because(lemma)
+			case "whether":
+				if !t.hasLemma(p, "mark", "to") { // "considers whether to go": what it considers
+					s.raise(possible)
+					s.because(lemma)
+				}
 			case "without":
 				neg = !neg
 			case "to": // "Putin to visit China"

@@ -78,9 +78,23 @@ func (r *reader) speechVerb(v int) bool {
 	return e != nil && e.source == 's'
 }
 
+// aside tells whether the clause at k, beside that at p, does no more than say
+// whose words they are: it has none of its own, and no semicolon parts the two.
+func (r *reader) aside(k, p int) bool {
+	if !r.speechVerb(k) || r.t.has(k, "ccomp") || r.t.has(k, "xcomp") {
+		return false
+	}
+	for i := min(k, p) + 1; i < max(k, p); i++ {
+		if r.t.tok[i].Form == ";" {
+			return false
+		}
+	}
+	return true
+}
+
 // parentheticalSource: "…, the minister said" behind or inside the clause at p.
 func (r *reader) parentheticalSource(k, p int, s *scope) {
-	if !r.speechVerb(k) || r.t.has(k, "ccomp") || r.verbFrame(k).get("s") < 0 {
+	if !r.aside(k, p) || r.verbFrame(k).get("s") < 0 {
 		return
 	}
 	if f := r.verbFrame(k); f.has("o") && !r.lex.is("tell", f.lemma) {
@@ -126,12 +140,58 @@ func (r *reader) findAccording() {
 			}
 			g = t.tok[g].Head
 		}
+		if g >= 0 && r.closesSentence(i, h) {
+			g = r.mainClause(g)
+		}
 		if g < 0 || r.clauses[g] != nil {
 			continue
 		}
 		r.clauses[g] = &speech{speakers: []int{h}, verb: -1, first: i, last: i + n, addressee: -1}
 		r.according = append(r.according, g)
 	}
+}
+
+// closesSentence tells whether the source at h, named from token i on, stands
+// behind a comma at the end of its sentence, or at its beginning: it is then the
+// source of the whole.
+func (r *reader) closesSentence(i, h int) bool {
+	n := r.d.SentenceAt(i)
+	if n >= len(r.d.Sentences) {
+		return false
+	}
+	s := r.d.Sentences[n]
+	if i == s.First {
+		return true
+	}
+	if r.t.tok[i-1].Form != "," {
+		return false
+	}
+	_, last := r.t.subtree(h)
+	for last+1 < s.Last && r.t.tok[last+1].UPOS == nlp.PUNCT {
+		last++
+	}
+	return last+1 >= s.Last
+}
+
+// mainClause climbs from a clause that says when or why to the one it belongs
+// to, short of what somebody else says.
+func (r *reader) mainClause(g int) int {
+	for steps := 0; steps < 8; steps++ {
+		h := r.t.tok[g].Head
+		switch r.t.tok[g].Deprel {
+		case "advcl", "acl:relcl", "acl", "xcomp":
+		default:
+			return g
+		}
+		for h >= 0 && r.t.tok[h].UPOS != nlp.VERB && !r.t.has(h, "cop") && r.t.tok[h].Head >= 0 {
+			h = r.t.tok[h].Head
+		}
+		if h < 0 || r.speechVerb(h) {
+			return g
+		}
+		g = h
+	}
+	return g
 }
 
 // accordingWords returns how many words from i on say "according to", 0 for none.
@@ -225,8 +285,8 @@ func (r *reader) saysAt(v int) {
 	if q := r.quoteBySpeech(v); q >= 0 {
 		words = r.quotes[q].passage(r)
 	} else if c := r.content(v); c >= 0 {
-		words = r.subtreePassage(c)
-	} else if g := t.tok[v].Head; t.tok[v].Deprel == "parataxis" && g >= 0 && !t.has(v, "obj") {
+		words = r.contentPassage(c, v)
+	} else if g := t.tok[v].Head; t.tok[v].Deprel == "parataxis" && g >= 0 && !t.has(v, "obj") && r.aside(v, g) {
 		words = r.clauseSpan(g, v)
 	} else {
 		return
@@ -299,21 +359,33 @@ func (r *reader) clauseSpan(g, except int) graph.Passage {
 	default:
 		last = ef - 1
 	}
-	for first < last && r.t.tok[first].UPOS == nlp.PUNCT {
-		first++
-	}
-	for last > first && r.t.tok[last].UPOS == nlp.PUNCT {
-		last--
-	}
 	if first > last {
 		return graph.Passage{}
 	}
-	return r.passage(first, last)
+	return r.trimmedPassage(first, last)
+}
+
+// contentPassage is the text of the clause at c that the speech verb at v
+// introduces, short of the verb and its subject where they stand behind it.
+func (r *reader) contentPassage(c, v int) graph.Passage {
+	first, last := r.t.subtree(c)
+	if c < v && v <= last {
+		last = v - 1
+		if s := r.verbFrame(v).get("s"); s > c && s < v {
+			sf, _ := r.t.subtree(s)
+			last = sf - 1
+		}
+	}
+	return r.trimmedPassage(first, max(c, last))
 }
 
 // subtreePassage is the text of a subtree without punctuation at its ends.
 func (r *reader) subtreePassage(i int) graph.Passage {
-	first, last := r.t.subtree(i)
+	return r.trimmedPassage(r.t.subtree(i))
+}
+
+// trimmedPassage is the text of tokens without punctuation at its ends.
+func (r *reader) trimmedPassage(first, last int) graph.Passage {
 	for first < last && r.t.tok[first].UPOS == nlp.PUNCT {
 		first++
 	}

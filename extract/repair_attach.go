@@ -1,0 +1,275 @@
+package extract
+
+import (
+	"strings"
+
+	"kg/nlp"
+)
+
+// This file mends where a word hangs: parsers take the nearest head for
+// clauses and phrases whose true head agreement, tense or meaning tells.
+
+// roughly are the words before a number that say "about so many" and that a
+// parser may take for prepositions.
+func (m *mender) roughly(i int) bool {
+	return m.lex.is("roughly", strings.ToLower(m.tok[i].Form))
+}
+
+// roughNumber: in "killed around 30 militants" the militants are who was
+// killed: "around" goes with the number.
+func (m *mender) roughNumber(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Deprel != "obl" || t.Head < s.First || t.Head >= i || !m.takesObject(t.Head) {
+		return
+	}
+	preposition := -1
+	for k := t.Head + 1; k < i; k++ {
+		if m.tok[k].Head == i && m.tok[k].Deprel == "case" {
+			if preposition >= 0 {
+				return
+			}
+			preposition = k
+		}
+	}
+	if preposition < 0 || !m.roughly(preposition) || m.tok[preposition+1].UPOS != nlp.NUM {
+		return
+	}
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == t.Head && (m.tok[k].Deprel == "obj" || m.tok[k].Deprel == "aux:pass" || m.tok[k].Deprel == "nsubj:pass") {
+			return
+		}
+	}
+	t.Deprel = "obj"
+	m.tok[preposition].Head, m.tok[preposition].Deprel, m.tok[preposition].UPOS = preposition+1, "advmod", nlp.ADV
+}
+
+// takesObject tells whether the lexicon knows the verb at i with an object.
+func (m *mender) takesObject(i int) bool {
+	if m.tok[i].UPOS != nlp.VERB {
+		return false
+	}
+	for _, sense := range m.lex.senses[posVerb][strings.ToLower(m.tok[i].Lemma)] {
+		for _, role := range sense.object {
+			if role == "o" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// recipient: in "fined Castellan 45 million euros" the name is who gets the
+// fine: no compound stands before its noun's number.
+func (m *mender) recipient(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Deprel != "compound" && t.Deprel != "nmod:desc" || t.UPOS != nlp.PROPN || t.Head <= i+1 || !m.lex.is("money", strings.ToLower(m.tok[t.Head].Lemma)) {
+		return
+	}
+	sum := t.Head
+	v := m.tok[sum].Head
+	if v < s.First || v >= i || m.tok[v].UPOS != nlp.VERB || m.tok[sum].Deprel != "obj" && m.tok[sum].Deprel != "obl:unmarked" {
+		return
+	}
+	number := false
+	for k := i + 1; k < sum; k++ {
+		number = number || m.tok[k].UPOS == nlp.NUM || m.tok[k].UPOS == nlp.SYM
+	}
+	if !number {
+		return
+	}
+	for k := v + 1; k < i; k++ { // "fined Spain's Castellan": what is left of the name goes with it
+		if m.tok[k].Head == sum {
+			m.tok[k].Head = i
+		}
+	}
+	t.Head, t.Deprel = v, "iobj"
+}
+
+// saidIn: in "said in a statement that X had gone" the clause is what was
+// said and does not describe the statement.
+func (m *mender) saidIn(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	noun := t.Head
+	if t.Deprel != "acl:relcl" && t.Deprel != "acl" && t.Deprel != "ccomp" || noun < s.First || noun > i || m.tok[noun].UPOS != nlp.NOUN {
+		return
+	}
+	v := m.tok[noun].Head
+	if v < s.First || v > noun || m.tok[v].UPOS != nlp.VERB || m.tok[noun].Deprel != "obl" {
+		return
+	}
+	if e := m.lex.effect(posVerb, strings.ToLower(m.tok[v].Lemma), "that"); e == nil || e.source != 's' {
+		return
+	}
+	mark, subject := false, false
+	for k := v + 1; k < s.Last; k++ {
+		switch {
+		case m.tok[k].Head == v && m.tok[k].Deprel == "ccomp":
+			return
+		case m.tok[k].Head == i && m.tok[k].Deprel == "mark" && strings.EqualFold(m.tok[k].Form, "that"):
+			mark = true
+		case m.tok[k].Head == i && strings.HasPrefix(m.tok[k].Deprel, "nsubj"):
+			subject = true
+		}
+	}
+	if mark && subject {
+		t.Head, t.Deprel = v, "ccomp"
+	}
+}
+
+// spokenAside: in "ordered the envoy to leave, accusing her of lying" who
+// accuses is who ordered: a participle of speech behind a comma goes with the
+// main verb.
+func (m *mender) spokenAside(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.XPOS != "VBG" || t.Deprel != "advcl" || i == s.First || m.tok[i-1].Form != "," || t.Head < s.First || t.Head > i {
+		return
+	}
+	if !m.lex.is("spoken_aside", strings.ToLower(t.Lemma)) {
+		return
+	}
+	v := t.Head
+	for steps := 0; steps < 6 && m.tok[v].XPOS == "VB" && (m.tok[v].Deprel == "xcomp" || m.tok[v].Deprel == "advcl" || m.tok[v].Deprel == "acl"); steps++ {
+		h := m.tok[v].Head
+		if h < s.First || m.tok[h].UPOS != nlp.VERB && m.tok[v].Deprel != "acl" {
+			return
+		}
+		v = h
+	}
+	if m.tok[v].UPOS == nlp.VERB {
+		t.Head = v
+	}
+}
+
+// betweenTwo: "between Bamako and Tuareg separatists" names two: what stands
+// between is never one, so the second name begins a phrase of its own.
+func (m *mender) betweenTwo(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	noun := t.Head
+	if t.Deprel != "compound" && t.Deprel != "amod" || t.UPOS != nlp.PROPN || noun <= i+2 {
+		return
+	}
+	between, second, joined := -1, -1, -1
+	for k := s.First; k < s.Last; k++ {
+		switch {
+		case m.tok[k].Head == noun && m.tok[k].Deprel == "case" && (strings.EqualFold(m.tok[k].Form, "between") || strings.EqualFold(m.tok[k].Form, "among")):
+			between = k
+		case m.tok[k].Head == noun && m.tok[k].Deprel == "conj":
+			return
+		case m.tok[k].Head == i && m.tok[k].Deprel == "conj" && k > i && k < noun:
+			second = k
+		}
+	}
+	if between < 0 || second < 0 {
+		return
+	}
+	for k := i + 1; k < second; k++ {
+		if m.tok[k].Head == second && m.tok[k].Deprel == "cc" {
+			joined = k
+		}
+	}
+	if joined < 0 {
+		return
+	}
+	m.tok[between].Head = i
+	t.Head, t.Deprel = m.tok[noun].Head, m.tok[noun].Deprel
+	m.tok[noun].Head, m.tok[noun].Deprel = i, "conj"
+	m.tok[second].Head, m.tok[second].Deprel = noun, "compound"
+	m.tok[joined].Head = noun
+}
+
+// number of a noun or a finite verb.
+type number byte
+
+const (
+	anyNumber number = iota
+	singular
+	plural
+)
+
+func (m *mender) nounNumber(i int) number {
+	for k := i + 1; k < len(m.tok) && k < i+40; k++ {
+		if m.tok[k].Head == i && m.tok[k].Deprel == "conj" {
+			return plural
+		}
+	}
+	switch m.tok[i].XPOS {
+	case "NNS", "NNPS":
+		return plural
+	case "NN":
+		return singular
+	case "NNP":
+		return singular
+	}
+	return anyNumber
+}
+
+// verbNumber is that of the finite word of the clause at v.
+func (m *mender) verbNumber(v int, s nlp.Sentence) number {
+	of := func(i int) number {
+		switch strings.ToLower(m.tok[i].Form) {
+		case "was", "is", "has", "does":
+			return singular
+		case "were", "are", "have", "do":
+			if m.tok[i].XPOS == "VBP" || m.tok[i].XPOS == "VBD" {
+				return plural
+			}
+		}
+		switch m.tok[i].XPOS {
+		case "VBZ":
+			return singular
+		case "VBP":
+			return plural
+		}
+		return anyNumber
+	}
+	for k := s.First; k < v; k++ {
+		if m.tok[k].Head == v && (strings.HasPrefix(m.tok[k].Deprel, "aux") || m.tok[k].Deprel == "cop") {
+			if n := of(k); n != anyNumber || m.tok[k].XPOS == "MD" {
+				return n
+			}
+		}
+	}
+	return of(v)
+}
+
+// relativeNumber: in "shares in Norvik, which was founded in 1954" the clause
+// describes the noun that its verb agrees with.
+func (m *mender) relativeNumber(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	far := t.Head
+	if t.Deprel != "acl:relcl" || far < s.First || far >= i || !isNoun(m.tok[far].UPOS) {
+		return
+	}
+	pronoun := -1
+	for k := far + 1; k < i; k++ {
+		if m.tok[k].Head == i && strings.HasPrefix(m.tok[k].Deprel, "nsubj") && (m.tok[k].XPOS == "WDT" || m.tok[k].XPOS == "WP") {
+			pronoun = k
+		}
+	}
+	if pronoun < 0 {
+		return
+	}
+	n := m.verbNumber(i, s)
+	if n == anyNumber || m.nounNumber(far) == anyNumber || m.nounNumber(far) == n || m.lex.is("collective", strings.ToLower(m.tok[far].Lemma)) {
+		return
+	}
+	near := m.antecedent(pronoun, s)
+	for steps := 0; near > far && steps < 4 && (m.tok[near].Deprel == "flat" || m.tok[near].Deprel == "compound"); steps++ {
+		near = m.tok[near].Head
+	}
+	if near <= far || m.nounNumber(near) != n || !m.under(near, far) {
+		return
+	}
+	t.Head = near
+}
+
+// under tells whether token i hangs below top.
+func (m *mender) under(i, top int) bool {
+	for steps := 0; i >= 0 && steps < 64; steps++ {
+		if i == top {
+			return true
+		}
+		i = m.tok[i].Head
+	}
+	return false
+}
