@@ -260,6 +260,9 @@ func (r *reader) nameBeside(h int) int {
 		return g
 	}
 	for _, k := range r.t.children(h) {
+		if e := r.cast.resolve(int(k)).ent; r.t.tok[k].Deprel == "appos" && int(k) > h && e != nil && e.named() && e.Type == graph.Person && r.role(h) && r.cast.nameAt[k] < 0 {
+			return int(k) // the chief of the army, General Saal
+		}
 		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place && !r.isExample(int(k)) {
 			return int(k)
 		}
@@ -350,8 +353,12 @@ func (r *reader) ownerOf(h int) int {
 				if r.canAct(k) {
 					return k
 				}
-			case "of", "from":
+			case "of":
 				if best < 0 && !patient && r.canAct(k) {
+					best = k
+				}
+			case "from": // letters from A, unlike the retreat from B
+				if best < 0 && (!patient || !r.takesRole(lemma, "from")) && r.canAct(k) {
 					best = k
 				}
 			}
@@ -371,12 +378,13 @@ func (r *reader) ownerOf(h int) int {
 
 // takesPatient tells whether what follows "of" is whom the event befalls:
 // "the release of prisoners".
-func (r *reader) takesPatient(noun string) bool {
+func (r *reader) takesPatient(noun string) bool { return r.takesRole(noun, "of") }
+
+// takesRole tells whether the object of an event noun may stand in the role.
+func (r *reader) takesRole(noun, role string) bool {
 	for _, s := range r.lex.senses[posEvent][noun] {
-		for _, role := range s.object {
-			if role == "of" {
-				return true
-			}
+		if hasRole(s.object, role) {
+			return true
 		}
 	}
 	return false

@@ -178,7 +178,7 @@ func (r *reader) isType(h int, class string) bool {
 	case "people":
 		return (k == graph.Person || k == graph.Group || k == graph.ArmedGroup) && !r.nonActor(h) || r.unknownName(h, k) || k != graph.Person && r.personNoun(h)
 	case "place":
-		return k == graph.Place || k == graph.Country || k == graph.Facility
+		return k == graph.Place || k == graph.Country || k == graph.Facility || r.unknownName(h, k) && r.whither(h)
 	case "named":
 		return r.cast.nameAt[h] >= 0 || r.t.tok[h].UPOS == nlp.PROPN || r.capitalised(h)
 	case "event":
@@ -232,6 +232,16 @@ func (r *reader) isActorType(h int, k graph.EntityType) bool {
 // anybody's.
 func (r *reader) unknownName(h int, k graph.EntityType) bool {
 	return (k == graph.Other || k == "") && r.t.tok[h].UPOS == nlp.PROPN && (r.t.tok[h].XPOS != "NNPS" || r.cast.nameAt[h] >= 0)
+}
+
+// whither tells whether a preposition of place or direction stands before the
+// phrase at h: "arrived in Kelthan".
+func (r *reader) whither(h int) bool {
+	switch r.t.caseOf(h) {
+	case "in", "to", "into", "near", "toward", "towards", "at":
+		return relBase(r.t.tok[h].Deprel) == "obl"
+	}
+	return false
 }
 
 // canAct tells whether the noun phrase at h names somebody or a body.

@@ -87,7 +87,7 @@ func (d *Document) mendNames() {
 	for _, s := range d.Sentences {
 		for i := s.First + 1; i < s.Last; i++ {
 			t, before := &d.Tokens[i], &d.Tokens[i-1]
-			if t.XPOS != "NN" || t.UPOS != NOUN || len(t.Form) < 3 || !startsUpper(t.Form) || strings.ToLower(t.Form[1:]) != t.Form[1:] {
+			if t.XPOS != "NN" || t.UPOS == PROPN || len(t.Form) < 3 || !startsUpper(t.Form) || strings.ToLower(t.Form[1:]) != t.Form[1:] {
 				continue
 			}
 			switch before.UPOS {
