@@ -10,42 +10,49 @@ import (
 // hashed features, trained on the treebank GUM (coref_train_test.go).
 type corefModel struct{ weights []float32 }
 
-const corefBits = 17 // of the hash of a feature
+const featureBits = 17 // of the hash of a feature
 
-// newCorefModel reads data/coref.bin: the scale as float32, then weights as int8
-// in runs: a byte count of zeros to skip, then a weight.
+// newCorefModel reads data/coref.bin.
 func newCorefModel() (*corefModel, error) {
-	data, err := dataFiles.ReadFile("data/coref.bin")
+	w, err := readWeights("coref.bin", 1<<featureBits)
+	return &corefModel{w}, err
+}
+
+// readWeights reads n weights from a file of data/: the scale as float32, then
+// weights as int8 in runs: a byte count of zeros to skip, then a weight. What
+// the file doesn't have is 0.
+func readWeights(name string, n int) ([]float32, error) {
+	data, err := dataFiles.ReadFile("data/" + name)
 	if err != nil {
 		return nil, err
 	}
-	m := &corefModel{weights: make([]float32, 1<<corefBits)}
+	weights := make([]float32, n)
 	if len(data) < 4 {
-		return m, nil
+		return weights, nil
 	}
 	scale := math.Float32frombits(binary.LittleEndian.Uint32(data))
 	at := 0
 	for i := 4; i+1 < len(data); i += 2 {
 		at += int(data[i])
-		if at >= len(m.weights) {
-			return nil, fmt.Errorf("nlp/data/coref.bin: weight %d of %d", at, len(m.weights))
+		if at >= n {
+			return nil, fmt.Errorf("nlp/data/%s: weight %d of %d", name, at, n)
 		}
-		m.weights[at] = float32(int8(data[i+1])) * scale
+		weights[at] = float32(int8(data[i+1])) * scale
 		at++
 	}
-	return m, nil
+	return weights, nil
 }
 
-// marshal returns the model as newCorefModel reads it.
-func (m *corefModel) marshal() []byte {
+// marshalWeights returns weights as readWeights reads them.
+func marshalWeights(weights []float32) []byte {
 	largest := float32(0)
-	for _, w := range m.weights {
+	for _, w := range weights {
 		largest = max(largest, w, -w)
 	}
 	scale := largest / 127
 	out := binary.LittleEndian.AppendUint32(nil, math.Float32bits(scale))
 	skip := 0
-	for _, w := range m.weights {
+	for _, w := range weights {
 		q := int8(math.Round(float64(w / max(scale, 1e-9))))
 		if q == 0 && skip < 255 {
 			skip++
@@ -66,7 +73,7 @@ func (f *features) add(template, a, b uint32) {
 	h ^= h >> 15
 	h *= 0x2c1b3c6d
 	h ^= h >> 13
-	*f = append(*f, h&(1<<corefBits-1))
+	*f = append(*f, h&(1<<featureBits-1))
 }
 
 func (m *corefModel) score(f features) float32 {

@@ -212,7 +212,7 @@ func TestTrainCoreference(t *testing.T) {
 		t.Skip("trains the model with -update")
 	}
 	r := testResolver(t)
-	tr := &trainer{r: r, model: &corefModel{weights: make([]float32, 1<<corefBits)}, squares: make([]float32, 1<<corefBits)}
+	tr := &trainer{r: r, model: &corefModel{weights: make([]float32, 1<<featureBits)}, squares: make([]float32, 1<<featureBits)}
 	var all []instance
 	n := newNamer(t)
 	p, err := New()
@@ -233,7 +233,7 @@ func TestTrainCoreference(t *testing.T) {
 		named[i] = n.withNames(dev[i])
 	}
 	const runs = 3 // of which the weights are averaged
-	average := make([]float32, 1<<corefBits)
+	average := make([]float32, 1<<featureBits)
 	for seed := range runs {
 		for k, w := range train(tr, all, int64(seed)) {
 			average[k] += w / runs
@@ -241,7 +241,7 @@ func TestTrainCoreference(t *testing.T) {
 	}
 	r.model = &corefModel{weights: average}
 	t.Logf("average: %.2f", 100*scoreResolver(r, dev, named).average())
-	if err := os.WriteFile("data/coref.bin", r.model.marshal(), 0o644); err != nil {
+	if err := os.WriteFile("data/coref.bin", marshalWeights(r.model.weights), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -318,20 +318,24 @@ func (n *namer) bare(gold *Document) *Document {
 }
 
 type namer struct {
-	parser *parser
-	tagger *nameTagger
+	parser     *parser
+	lemmatizer *lemmatizer
+	tagger     *nameTagger
 }
+
+// lemmas sets the lemmas of a document.
+func (n *namer) lemmas(d *Document) { n.lemmatizer.run(d) }
 
 func newNamer(t testing.TB) *namer {
 	network, err := model.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := gazetteer.Load()
+	l, err := newLemmatizer()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &namer{&parser{network}, newNameTagger(table)}
+	return &namer{&parser{network}, l, newTestTagger(t)}
 }
 
 // scoreResolver scores a resolver on documents with gold trees.

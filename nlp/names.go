@@ -12,9 +12,16 @@ import (
 // against the gazetteer, the tags and the rest of the document.
 type nameTagger struct {
 	table *gazetteer.Table
+	model *nameModel
 }
 
-func newNameTagger(table *gazetteer.Table) *nameTagger { return &nameTagger{table} }
+func newNameTagger(table *gazetteer.Table) (*nameTagger, error) {
+	m, err := newNameModel()
+	if err != nil {
+		return nil, err
+	}
+	return &nameTagger{table, m}, nil
+}
 
 // candidate is a stretch of tokens that may be a name.
 type candidate struct {
@@ -24,6 +31,8 @@ type candidate struct {
 	kind        NameType          // decided
 	sure        bool              // by its words alone, whatever stands elsewhere
 	proper      bool              // tagged as a proper noun
+	sentence    int
+	key         string // its words, to compare
 }
 
 // reading is the state of tagging one document.
@@ -41,15 +50,9 @@ type reading struct {
 // "I-Person", "O"), or is nil where no network has read the document: names
 // are then found by their tags.
 func (t *nameTagger) names(d *Document, labels []string) {
-	r := &reading{nameTagger: t, d: d, labels: labels, words: make([]gazetteer.Word, len(d.Tokens)), caps: make([]bool, len(d.Sentences))}
-	for i := range d.Tokens {
-		r.words[i] = gazetteer.NewWord(d.Tokens[i].Form)
-	}
-	for i, s := range d.Sentences {
-		r.sentence = i
-		r.caps[i] = allCapitals(d.Tokens[s.First:s.Last])
-		r.readSentence(s)
-	}
+	r := &reading{nameTagger: t, d: d, labels: labels}
+	r.readAll()
+	r.reweigh()
 	r.agree()
 	d.Names = d.Names[:0]
 	for _, c := range r.found {
@@ -59,12 +62,28 @@ func (t *nameTagger) names(d *Document, labels []string) {
 	}
 }
 
+// readAll finds the candidates of the document, and their types by rules.
+func (r *reading) readAll() {
+	d := r.d
+	r.words, r.caps = make([]gazetteer.Word, len(d.Tokens)), make([]bool, len(d.Sentences))
+	for i := range d.Tokens {
+		r.words[i] = gazetteer.NewWord(d.Tokens[i].Form)
+	}
+	for i, s := range d.Sentences {
+		r.sentence = i
+		r.caps[i] = allCapitals(d.Tokens[s.First:s.Last])
+		r.readSentence(s)
+	}
+}
+
 // readSentence appends the names of a sentence to r.found.
 func (r *reading) readSentence(s Sentence) {
 	spans := append(r.gazetteerSpans(s), r.labelSpans(s)...)
+	spans = append(spans, r.smallPlaces(s)...)
 	spans = r.settle(append(spans, r.properSpans(s)...), s)
 	for _, c := range spans {
 		r.decide(&c)
+		c.sentence, c.key = r.sentence, r.key(&c)
 		r.found = append(r.found, c)
 	}
 }

@@ -54,7 +54,7 @@ func (r *reading) majority() {
 		if c.kind == "" || c.kind == Nationality {
 			continue
 		}
-		key := r.key(c)
+		key := c.key
 		if votes[key] == nil {
 			votes[key] = map[NameType]int{}
 		}
@@ -72,7 +72,7 @@ func (r *reading) majority() {
 		if c.sure || c.kind == Nationality || c.kind == "" {
 			continue
 		}
-		tally := votes[r.key(c)]
+		tally := votes[c.key]
 		best := c.kind
 		for _, kind := range [...]NameType{Person, Organization, Government, ArmedGroup, Country, Place, Facility, Event, Weapon, Misc} {
 			if tally[kind] > tally[best] {

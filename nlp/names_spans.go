@@ -27,6 +27,38 @@ func (r *reading) gazetteerSpans(s Sentence) []candidate {
 	return out
 }
 
+// smallPlaces returns the places of a sentence that are written in small
+// letters, as in chats: behind a preposition of place, the gazetteer's
+// countries, states and large towns.
+func (r *reading) smallPlaces(s Sentence) []candidate {
+	var out []candidate
+	d := r.d
+	for i := s.First + 1; i < s.Last; i++ {
+		tok := &d.Tokens[i]
+		if tok.UPOS != NOUN && tok.UPOS != PROPN && tok.UPOS != ADJ || len(tok.Form) < 4 || !locative(d.Tokens[i-1].Form) || startsUpper(tok.Form) {
+			continue
+		}
+		for last := min(i+3, s.Last); last > i; last-- {
+			c := candidate{first: i, last: last, label: Place, kind: Place}
+			if end := &d.Tokens[last-1]; (end.UPOS == NOUN || end.UPOS == PROPN) && end.Deprel != "compound" && r.knownPlace(&c) {
+				out = append(out, c)
+				i = last - 1
+				break
+			}
+		}
+	}
+	return out
+}
+
+// locative tells the prepositions that places stand behind.
+func locative(form string) bool {
+	switch form {
+	case "in", "In", "to", "from", "near", "around", "throughout":
+		return true
+	}
+	return false
+}
+
 // nameMatches leaves out titles, roles and given names.
 func nameMatches(all []gazetteer.Match) []gazetteer.Match {
 	var out []gazetteer.Match
@@ -142,6 +174,7 @@ func (r *reading) labelSpans(s Sentence) []candidate {
 			j++
 		}
 		c := candidate{first: i, last: j, label: NameType(kind)}
+		r.skipPortfolio(&c)
 		r.extend(&c, s.Last)
 		i = max(j, c.last)
 		if r.trim(&c) {
@@ -149,6 +182,17 @@ func (r *reading) labelSpans(s Sentence) []candidate {
 		}
 	}
 	return out
+}
+
+// skipPortfolio takes off a person's name what the person is minister of:
+// "Minister of Defense Jane Doe".
+func (r *reading) skipPortfolio(c *candidate) {
+	if c.label != Person || !r.portfolio(c) {
+		return
+	}
+	for c.last-c.first > 1 && (r.d.Tokens[c.first].Deprel == "nmod:desc" || r.table.HeadType(strings.ToLower(r.d.Tokens[c.first].Form)) != "") {
+		c.first++
+	}
 }
 
 // cut splits "Mosul Iraq" and "San Francisco California", which are two places,
@@ -355,7 +399,11 @@ func (r *reading) common(c *candidate) bool {
 		}
 	}
 	if r.knownPlace(c) {
-		return false
+		before := c.first - 1
+		return before >= 0 && r.d.Tokens[before].UPOS == DET && c.last-c.first == 1 // "a chihuahua"
+	}
+	if c.label == Organization && len(c.matches) == 0 && !r.wholeName(c) {
+		return true
 	}
 	s := r.d.Sentences[r.sentence]
 	return !proper || startsUpper(r.d.Tokens[s.First].Form) || r.table.HeadType(r.d.Tokens[c.last-1].Form) != ""
@@ -449,7 +497,75 @@ func (r *reading) settle(all []candidate, s Sentence) []candidate {
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return a.first - b.first })
-	return out
+	for i := range out {
+		r.takeIn(&out[i], out, i, s.Last)
+	}
+	return slices.DeleteFunc(out, func(c candidate) bool { return c.first == c.last })
+}
+
+// takeIn joins to a name what stands behind it and belongs to it: the place
+// that a body is of ("Housing Authority of Springfield"), the 's of a shop
+// ("eat at Miller's"), the surname behind a given name.
+func (r *reading) takeIn(c *candidate, all []candidate, i, end int) {
+	d := r.d
+	if c.first == c.last {
+		return
+	}
+	if i+1 < len(all) {
+		next := &all[i+1]
+		switch {
+		case next.first == c.last && c.last-c.first == 1 && next.last-next.first == 1 && (next.label == Person || c.label == Person) && r.givenName(c.first) && r.fullNameForm(c) &&
+			r.fullNameForm(next) && (len(next.matches) == 0 || next.label == Person) && len(d.Tokens[next.first].Form) > 2:
+			c.label, c.matches = Person, nil
+			c.last, next.last = next.last, next.first
+			return
+		case r.ofPlace(c, next):
+			c.label, c.matches = Organization, nil
+			c.last, next.last = next.last, next.first
+		}
+	}
+	if c.last < end && possessive(&d.Tokens[c.last]) && c.label != Person && len(c.matches) == 0 && startsUpper(d.Tokens[c.first].Form) {
+		head := spanHead(d, c.first, c.last)
+		if d.Tokens[head].Deprel == "nmod:poss" || d.Tokens[c.last].Head != head || c.last+1 < end && continuesPhrase(d.Tokens[c.last+1].UPOS) {
+			return
+		}
+		c.last++
+		if c.label == "" {
+			c.label = Organization
+		}
+	}
+}
+
+// ofPlace tells whether a body's name goes on with the place it is of.
+func (r *reading) ofPlace(c, next *candidate) bool {
+	d := r.d
+	if next.first != c.last+1 && !(next.first == c.last+2 && d.Tokens[c.last+1].Form == "the") || d.Tokens[c.last].Form != "of" || !startsUpper(d.Tokens[c.first].Form) {
+		return false
+	}
+	if next.label != Place && !next.has(gazetteer.Place) && !next.has(gazetteer.Country) {
+		return false
+	}
+	last := d.Tokens[c.last-1].Form
+	if !startsUpper(last) || c.last-c.first > 1 && r.wholeName(c) {
+		return false
+	}
+	switch r.table.HeadType(strings.ToLower(last)) {
+	case gazetteer.Organization, gazetteer.Government:
+		h := d.Tokens[spanHead(d, next.first, next.last)].Head
+		return h >= c.first && h < c.last
+	}
+	return strings.EqualFold(last, "city") && c.last-c.first == 1 && c.first > d.Sentences[r.sentence].First
+}
+
+func possessive(t *Token) bool { return t.Form == "'s" || t.Form == "’s" }
+
+// continuesPhrase tells the tags of words that a possessor stands before.
+func continuesPhrase(tag UPOS) bool {
+	switch tag {
+	case NOUN, PROPN, ADJ, NUM, ADV, DET, SYM, X:
+		return true
+	}
+	return false
 }
 
 // preferred orders candidates, the ones to keep first, and joins those of the
@@ -490,6 +606,9 @@ func (r *reading) preferred(all []candidate) []candidate {
 // has it whole.
 func (r *reading) weight(c candidate) int {
 	w := 2 * (c.last - c.first)
+	if c.label == Organization && c.last-c.first > 2 { // "El Paso Energy" is not El Paso
+		w += 2
+	}
 	if len(c.matches) > 0 {
 		w++
 		if c.last-c.first > 1 {

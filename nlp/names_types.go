@@ -61,7 +61,7 @@ func (r *reading) decide(c *candidate) {
 		}
 	}
 	if c.label != Person && len(c.matches) == 0 && !startsUpper(r.d.Tokens[c.first].Form) && r.knownPlace(c) {
-		c.kind = Place
+		c.kind, c.sure = Place, true
 	}
 	if c.kind == Country { // "Islamic Republic of X" that no table has
 		c.kind = Place

@@ -75,21 +75,20 @@ func New() (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
+	tagger, err := newNameTagger(table)
+	if err != nil {
+		return nil, err
+	}
 	p := &Pipeline{tokenizer: tokenizer, stages: []stage{
 		{"parser", tokenLayer, tagLayer | treeLayer | labelLayer, (&parser{network}).run},
 		{"lemmatizer", tagLayer, lemmaLayer, func(w *work) { lemmatizer.run(w.Document) }},
-		{"names", tagLayer | treeLayer | lemmaLayer | labelLayer, nameLayer, nameStage(table)},
+		{"names", tagLayer | treeLayer | lemmaLayer | labelLayer, nameLayer, func(w *work) { tagger.names(w.Document, w.labels) }},
 		{"coreference", tagLayer | treeLayer | lemmaLayer | nameLayer, clusterLayer, func(w *work) { resolver.run(w.Document) }},
 	}}
 	if err := checkStages(p.stages); err != nil {
 		return nil, err
 	}
 	return p, nil
-}
-
-func nameStage(table *gazetteer.Table) func(*work) {
-	tagger := newNameTagger(table)
-	return func(w *work) { tagger.names(w.Document, w.labels) }
 }
 
 // Parse reads a text. Every text has a Document, an empty one an empty Document.

@@ -18,10 +18,11 @@ const (
 	Title        Type = "Title"       // goes before a person's name: "President", "Gen."
 	Role         Type = "Role"        // what a person can be: "chief executive"
 	GivenName    Type = "GivenName"
+	Misc         Type = "Misc" // a name of none of these: a product, a language, a feast
 )
 
 var types = map[Type]bool{Person: true, Organization: true, Government: true, Country: true, Place: true, ArmedGroup: true,
-	Facility: true, Event: true, Weapon: true, Nationality: true, Title: true, Role: true, GivenName: true}
+	Facility: true, Event: true, Weapon: true, Nationality: true, Title: true, Role: true, GivenName: true, Misc: true}
 
 // Entry is somebody or something with a name.
 type Entry struct {
