@@ -264,6 +264,9 @@ func (r *reader) nameBeside(h int) int {
 			return int(k) // the chief of the army, General Saal
 		}
 		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place && !r.isExample(int(k)) {
+			if r.cast.typeOf(int(k)) == graph.Person && r.lex.is("body", r.t.lemma(h)) { // of the army, Ann Lee
+				continue
+			}
 			return int(k)
 		}
 	}

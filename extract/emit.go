@@ -319,7 +319,9 @@ func (r *reader) keep(st *graph.Statement, f *frame, s *sense) {
 // circumstances adds time, place, quantity and instrument.
 func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) {
 	st.Time = r.timeOf(f)
-	st.Place = r.placeOf(f, st)
+	if st.Place = r.placeOf(f, st); st.Place == nil {
+		st.Place = r.datelinePlace(f, st)
+	}
 	for _, h := range obj {
 		if q := r.quantityOf(h); q != nil {
 			st.Quantity = q
@@ -336,7 +338,14 @@ func (r *reader) timeOf(f *frame) *graph.Time {
 		return nil
 	}
 	best, distance := -1, 1<<30
+	inside := f.standing || f.pos == posRelational && f.kind != "copula.noun" // what the noun phrase says in passing
 	for i := range times {
+		if times[i].First >= r.dated.first && times[i].First < r.dated.last || inside && !r.cast.under(times[i].Head, f.pred) {
+			continue
+		}
+		if v := times[i].First - 1; v >= 0 && v != f.pred && v != f.light && r.t.tok[v].UPOS == nlp.VERB && r.speechVerb(v) {
+			continue // said Thursday that
+		}
 		if d := r.clauseDistance(f, times[i].Head); d < distance {
 			best, distance = i, d
 		}

@@ -198,6 +198,16 @@ func (c *cast) withName(h int) ref {
 		n := c.d.Names[i]
 		return ref{ent: c.named[i], name: c.named[i].Name, first: n.First, last: n.Last, kind: graph.NameMention}
 	}
+	for _, k := range c.t.children(h) { // "the chief of the army, General Lee"
+		if c.w.roles[lemma] == 0 || c.d.Tokens[h].XPOS == "NNS" || c.d.Tokens[k].Deprel != "nmod" || c.nameAt[k] >= 0 {
+			continue
+		}
+		if p := c.t.child(int(k), "appos"); p > int(k) {
+			if r := c.resolve(p); r.ent != nil && r.ent.named() && r.ent.Type == graph.Person {
+				return r
+			}
+		}
+	}
 	for _, k32 := range c.t.children(h) {
 		k := int(k32)
 		i := c.nameAt[k]

@@ -300,16 +300,43 @@ func (s *standingReader) apposition(i int) {
 	h := s.nameHead(n)
 	for _, k := range s.t.children(h) {
 		if s.d.Tokens[k].Deprel == "appos" && s.nameAt[k] < 0 {
-			s.rolePhrase(s.nearest(i, int(k)), int(k), "apposition")
+			who := s.personBefore(int(k))
+			if who < 0 {
+				who = s.nearest(i, int(k))
+			}
+			s.rolePhrase(who, int(k), "apposition")
 		}
 	}
-	if k, ok := s.roleOf[i]; ok && s.d.Tokens[h].Head != k {
+	if k, ok := s.roleOf[i]; ok && s.d.Tokens[h].Head != k && s.personBefore(k) < 0 {
 		s.rolePhrase(i, k, "apposition")
 		return
 	}
-	if tok := &s.d.Tokens[h]; tok.Deprel == "appos" && tok.Head >= 0 && s.nameAt[tok.Head] < 0 && tok.Head < n.First-1 {
+	if tok := &s.d.Tokens[h]; tok.Deprel == "appos" && tok.Head >= 0 && s.nameAt[tok.Head] < 0 && tok.Head < n.First-1 && s.personBefore(tok.Head) < 0 {
 		s.rolePhrase(i, tok.Head, "apposition")
 	}
+}
+
+// personBefore returns the person whose name and a comma stand right before
+// the phrase headed by k, which describes them: in "A, the minister, B, the
+// envoy, and C" it is A who is minister. -1 where the phrase has a place of
+// its own in the clause.
+func (c *cast) personBefore(k int) int {
+	switch c.d.Tokens[k].Deprel {
+	case "appos", "conj", "dep", "flat", "list":
+	default:
+		return -1
+	}
+	first, _ := c.t.subtree(k)
+	for first < k && (c.d.Tokens[first].UPOS == nlp.PUNCT || c.d.Tokens[first].UPOS == nlp.CCONJ) {
+		first++
+	}
+	if first < 2 || c.d.Tokens[first-1].Form != "," {
+		return -1
+	}
+	if i := c.nameAt[first-2]; i >= 0 && c.named[i] != nil && c.named[i].Type == graph.Person {
+		return i
+	}
+	return -1
 }
 
 // findApposed finds the names between commas behind a role phrase, whatever the

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"kg/graph"
 	"kg/nlp"
 )
 
@@ -195,6 +196,8 @@ func (r *reader) obliqueRole(f *frame, k int, rel string) {
 	case strings.HasPrefix(prep, "accord"):
 	case rel == "obl:agent", prep == "by" && f.passive:
 		f.add("s", k)
+	case (prep == "together_with" || prep == "along_with") && !f.passive && f.has("s") && r.canAct(k):
+		f.add("s", k) // X, together with Y, did it
 	case prep != "":
 		f.add(prep, k)
 		for _, c := range r.t.children(k) { // of X and against Y: each conjunct has its own preposition
@@ -568,6 +571,9 @@ func (r *reader) relativeHead(i int) int {
 			}
 			if t.lemma(pronoun) == "who" && r.nonActor(h) { // no meeting is a "who"
 				h = r.nounBefore(pronoun, h)
+			}
+			if g := t.tok[h].Head; (t.lemma(pronoun) == "who" || t.lemma(pronoun) == "whom") && t.tok[h].Deprel == "nmod" && g >= 0 && r.cast.typeOf(g) == graph.Person && r.cast.typeOf(h) != graph.Person && t.tok[i].XPOS != "VBP" {
+				h = g // a reporter of the paper whom
 			}
 			return r.widenAntecedent(h, i)
 		}

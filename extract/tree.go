@@ -154,8 +154,6 @@ func foldPreposition(p string) string {
 	switch p {
 	case "as_of", "due_to":
 		return p
-	case "together_with", "along_with":
-		return "with"
 	case "up_on":
 		return "on"
 	}
