@@ -41,8 +41,9 @@ test: assets ## every test (under 20 minutes on a fresh machine)
 golden: assets ## write the golden files anew; read the difference before you commit it
 	$(GO) test ./cmd/kg -run Golden -update
 
-bench: assets ## every benchmark
+bench: assets ## every benchmark, and the store beside its peers (KG_BENCH_QUADS=100000)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+	@GO=$(GO) sh tools/bench/run.sh
 
 lint: assets ## golangci-lint with .golangci.yml (built from tools/, the first time takes minutes)
 	$(GO) build -C tools -o ../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
