@@ -3,16 +3,16 @@
 package neural
 
 //go:noescape
-func dot6(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+func dot6(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
 
 //go:noescape
-func dot4(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+func dot4(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
 
 //go:noescape
-func dot2(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+func dot2(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
 
 //go:noescape
-func dot1(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, pairs int)
+func dot1(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
 
 //go:noescape
 func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *int16, unit float32)
@@ -42,16 +42,16 @@ func (w *intMatrix) panel(c []int32, ldc int, a []int16, lda int, x []float64, j
 	sc, sa := uintptr(ldc)*4, uintptr(lda)*2
 	i := 0
 	for ; m-i >= 6 && m-i != 8; i += 6 {
-		dot6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+		dot6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
 	}
 	for ; m-i >= 4; i += 4 {
-		dot4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+		dot4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
 	}
 	for ; m-i >= 2; i += 2 {
-		dot2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+		dot2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
 	}
 	if i < m {
-		dot1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], k/2)
+		dot1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
 	}
 }
 

@@ -2,19 +2,8 @@
 
 #include "textflag.h"
 
-// Each kernel adds the product of ROWS rows of a and a panel of 16 columns of b
-// to ROWS rows of c, one k after the other. It multiplies and adds in two
-// roundings (no FMA), as the Go fallback does, so both give the same bits.
-
-#define LOADARGS \
-	MOVQ c+0(FP), DI   \
-	MOVQ ldc+8(FP), DX \
-	MOVQ a+16(FP), SI  \
-	MOVQ lda+24(FP), R8 \
-	MOVQ b+32(FP), BX  \
-	MOVQ ldb+40(FP), R10 \
-	MOVQ k+48(FP), CX
-
+// Floats, multiplied and added in two roundings (no FMA), as plain Go does, so
+// that both give the same bits.
 #define STEP(addr, lo, hi) \
 	VBROADCASTSS addr, Y14  \
 	VMULPS Y12, Y14, Y15 \
@@ -22,129 +11,9 @@
 	VMULPS Y13, Y14, Y15 \
 	VADDPS Y15, hi, hi
 
-// func kernel6(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
-TEXT ·kernel6(SB), NOSPLIT, $0-56
-	LOADARGS
-	LEAQ (R8)(R8*2), R9
-	ADDQ SI, R9
-	LEAQ (DX)(DX*2), R11
-	ADDQ DI, R11
-	VMOVUPS (DI), Y0
-	VMOVUPS 32(DI), Y1
-	VMOVUPS (DI)(DX*1), Y2
-	VMOVUPS 32(DI)(DX*1), Y3
-	VMOVUPS (DI)(DX*2), Y4
-	VMOVUPS 32(DI)(DX*2), Y5
-	VMOVUPS (R11), Y6
-	VMOVUPS 32(R11), Y7
-	VMOVUPS (R11)(DX*1), Y8
-	VMOVUPS 32(R11)(DX*1), Y9
-	VMOVUPS (R11)(DX*2), Y10
-	VMOVUPS 32(R11)(DX*2), Y11
-loop6:
-	VMOVUPS (BX), Y12
-	VMOVUPS 32(BX), Y13
-	STEP((SI), Y0, Y1)
-	STEP((SI)(R8*1), Y2, Y3)
-	STEP((SI)(R8*2), Y4, Y5)
-	STEP((R9), Y6, Y7)
-	STEP((R9)(R8*1), Y8, Y9)
-	STEP((R9)(R8*2), Y10, Y11)
-	ADDQ $4, SI
-	ADDQ $4, R9
-	ADDQ R10, BX
-	DECQ CX
-	JNZ  loop6
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	VMOVUPS Y2, (DI)(DX*1)
-	VMOVUPS Y3, 32(DI)(DX*1)
-	VMOVUPS Y4, (DI)(DX*2)
-	VMOVUPS Y5, 32(DI)(DX*2)
-	VMOVUPS Y6, (R11)
-	VMOVUPS Y7, 32(R11)
-	VMOVUPS Y8, (R11)(DX*1)
-	VMOVUPS Y9, 32(R11)(DX*1)
-	VMOVUPS Y10, (R11)(DX*2)
-	VMOVUPS Y11, 32(R11)(DX*2)
-	VZEROUPPER
-	RET
+#define KERNEL6 ·kernel6
+#define KERNEL4 ·kernel4
+#define KERNEL2 ·kernel2
+#define KERNEL1 ·kernel1
 
-// func kernel4(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
-TEXT ·kernel4(SB), NOSPLIT, $0-56
-	LOADARGS
-	LEAQ (R8)(R8*2), R9
-	ADDQ SI, R9
-	LEAQ (DX)(DX*2), R11
-	ADDQ DI, R11
-	VMOVUPS (DI), Y0
-	VMOVUPS 32(DI), Y1
-	VMOVUPS (DI)(DX*1), Y2
-	VMOVUPS 32(DI)(DX*1), Y3
-	VMOVUPS (DI)(DX*2), Y4
-	VMOVUPS 32(DI)(DX*2), Y5
-	VMOVUPS (R11), Y6
-	VMOVUPS 32(R11), Y7
-loop4:
-	VMOVUPS (BX), Y12
-	VMOVUPS 32(BX), Y13
-	STEP((SI), Y0, Y1)
-	STEP((SI)(R8*1), Y2, Y3)
-	STEP((SI)(R8*2), Y4, Y5)
-	STEP((R9), Y6, Y7)
-	ADDQ $4, SI
-	ADDQ $4, R9
-	ADDQ R10, BX
-	DECQ CX
-	JNZ  loop4
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	VMOVUPS Y2, (DI)(DX*1)
-	VMOVUPS Y3, 32(DI)(DX*1)
-	VMOVUPS Y4, (DI)(DX*2)
-	VMOVUPS Y5, 32(DI)(DX*2)
-	VMOVUPS Y6, (R11)
-	VMOVUPS Y7, 32(R11)
-	VZEROUPPER
-	RET
-
-// func kernel2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
-TEXT ·kernel2(SB), NOSPLIT, $0-56
-	LOADARGS
-	VMOVUPS (DI), Y0
-	VMOVUPS 32(DI), Y1
-	VMOVUPS (DI)(DX*1), Y2
-	VMOVUPS 32(DI)(DX*1), Y3
-loop2:
-	VMOVUPS (BX), Y12
-	VMOVUPS 32(BX), Y13
-	STEP((SI), Y0, Y1)
-	STEP((SI)(R8*1), Y2, Y3)
-	ADDQ $4, SI
-	ADDQ R10, BX
-	DECQ CX
-	JNZ  loop2
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	VMOVUPS Y2, (DI)(DX*1)
-	VMOVUPS Y3, 32(DI)(DX*1)
-	VZEROUPPER
-	RET
-
-// func kernel1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
-TEXT ·kernel1(SB), NOSPLIT, $0-56
-	LOADARGS
-	VMOVUPS (DI), Y0
-	VMOVUPS 32(DI), Y1
-loop1:
-	VMOVUPS (BX), Y12
-	VMOVUPS 32(BX), Y13
-	STEP((SI), Y0, Y1)
-	ADDQ $4, SI
-	ADDQ R10, BX
-	DECQ CX
-	JNZ  loop1
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	VZEROUPPER
-	RET
+#include "panel_amd64.h"
