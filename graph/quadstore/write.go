@@ -474,11 +474,17 @@ func (t *tx) dropOrphans(add, del []quadKey) error {
 func isNamed(it *pebble.Iterator, n node) (bool, error) {
 	for _, x := range indexes {
 		prefix := nodeKey(x.prefix, n)
-		if it.SeekGE(prefix) && bytes.HasPrefix(it.Key(), prefix) {
+		// the limit keeps it from walking over all that was deleted behind
+		switch it.SeekGEWithLimit(prefix, successor(bytes.Clone(prefix))) {
+		case pebble.IterValid:
 			return true, nil
+		case pebble.IterExhausted:
+			if err := it.Error(); err != nil {
+				return false, readError(err)
+			}
 		}
 	}
-	return false, readError(it.Error())
+	return false, nil
 }
 
 func (t *tx) writeSizes() error {
