@@ -1,14 +1,10 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 
 	"kg/graph"
 )
-
-// headOffices are the offices whose holder acts for a country.
-var headOffices = []string{"president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "supreme leader"}
 
 // actsFor returns the country that a person acts for: one that the gazetteer
 // knows to have headed a country and whom the article itself gives that
@@ -17,9 +13,8 @@ func (c *cast) actsFor(e *entity) graph.IRI {
 	if e.Type != graph.Person || e.entry == nil || e.entry.Country == "" {
 		return ""
 	}
-	known := strings.Split(e.entry.Roles, "|")
-	for _, office := range headOffices {
-		if slices.Contains(known, office) && c.givesOffice(e, office) {
+	for office := range strings.SplitSeq(e.entry.Roles, "|") {
+		if c.w.is("head_office", strings.ReplaceAll(office, " ", "_")) && c.givesOffice(e, office) {
 			return graph.EntityID(e.entry.Country)
 		}
 	}

@@ -59,13 +59,13 @@ func (c *cast) fullPerson(n nlp.Name, words []string) *entity {
 	}
 	for _, k := range c.fullBy[words[len(words)-1]] {
 		f := &c.full[k]
-		if f.words[0] == words[0] && f.words[len(f.words)-1] == words[len(words)-1] && !particle(words[0]) {
+		if f.words[0] == words[0] && f.words[len(f.words)-1] == words[len(words)-1] && !c.w.is("particle", words[0]) {
 			if len(words) > len(f.words) && f.ent.entry == nil {
 				f.ent.aliases[f.ent.Name] = true
 			}
 			return f.ent
 		}
-		if hasSuffix(f.words, words) && particle(words[0]) {
+		if hasSuffix(f.words, words) && c.w.is("particle", words[0]) {
 			return f.ent
 		}
 	}
@@ -83,15 +83,6 @@ func (c *cast) addFull(f fullName) {
 			c.fullBy[w] = append(list, len(c.full)-1)
 		}
 	}
-}
-
-// particle tells whether a word begins a last name: "al-Assad", "de Mistura".
-func particle(w string) bool {
-	switch w {
-	case "al", "el", "bin", "ben", "ibn", "abu", "van", "von", "de", "da", "di", "du", "del", "le", "la", "dos", "der":
-		return true
-	}
-	return false
 }
 
 // partOfName returns whom a last or first name alone speaks of.

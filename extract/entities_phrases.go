@@ -227,9 +227,9 @@ func (c *cast) withName(h int) ref {
 			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention}
 		case n.First == h+1 && (rel == "flat" || rel == "appos" || strings.HasPrefix(rel, "nmod:")) && e.Type == graph.Person && (c.w.nouns[lemma] == graph.Person || c.w.roles[lemma] != 0):
 			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention}
-		case n.Last == h && k < h && relBase(rel) == "compound" && kindWord(lemma) && isBody(e.Type):
+		case n.Last == h && k < h && relBase(rel) == "compound" && c.w.is("body_kind", lemma) && isBody(e.Type):
 			return ref{ent: e, name: e.Name, first: n.First, last: h + 1, kind: graph.NominalMention}
-		case k > h && rel == "nmod" && c.t.caseOf(k) == "of" && isPlace(e.Type) && placeWord(lemma) && c.d.Tokens[h].XPOS != "NNS" && !c.t.has(h, "nmod:poss") && n.First <= h+3:
+		case k > h && rel == "nmod" && c.t.caseOf(k) == "of" && isPlace(e.Type) && c.w.is("place_kind", lemma) && c.d.Tokens[h].XPOS != "NNS" && !c.t.has(h, "nmod:poss") && n.First <= h+3:
 			return ref{ent: e, name: e.Name, first: h, last: n.Last, kind: graph.NominalMention}
 		}
 	}
@@ -273,26 +273,6 @@ func isPlace(t graph.EntityType) bool {
 	return t == graph.Place || t == graph.Country || t == graph.Facility
 }
 
-// kindWord tells whether a noun behind a body's name only says what it is.
-func kindWord(lemma string) bool {
-	switch lemma {
-	case "group", "organization", "organisation", "movement", "network", "militia", "party", "company", "agency", "newspaper", "channel", "broadcaster",
-		"magazine", "website", "firm", "alliance", "coalition", "bank", "airline", "giant", "cartel", "gang", "union", "club", "foundation", "bloc":
-		return true
-	}
-	return false
-}
-
-// placeWord tells whether a noun before "of" only says what a place is.
-func placeWord(lemma string) bool {
-	switch lemma {
-	case "city", "town", "village", "province", "region", "district", "state", "county", "island", "port", "suburb", "neighbourhood", "neighborhood",
-		"municipality", "governorate", "republic", "kingdom", "territory", "peninsula", "capital", "stronghold", "enclave", "resort", "settlement":
-		return true
-	}
-	return false
-}
-
 // takenUp returns the named entity that a role or another definite phrase
 // takes up: "the Syrian leader", "the ministry".
 func (c *cast) takenUp(h int) *entity {
@@ -313,11 +293,8 @@ func (c *cast) neverWas(h int, e *entity) bool {
 	if e.entry == nil || e.Type != graph.Person || e.entry.Roles == "" {
 		return false
 	}
-	office := strings.ReplaceAll(c.t.lemma(h), "_", " ")
-	switch office {
-	case "president", "king", "queen", "pope", "chancellor", "premier", "emperor", "emir", "sultan", "secretary", "general", "ambassador", "spokesman", "spokeswoman",
-		"envoy", "mayor", "governor":
-	default:
+	office := c.t.lemma(h)
+	if !c.w.is("single_office", office) {
 		return false
 	}
 	for role := range strings.SplitSeq(e.entry.Roles, "|") {
@@ -371,7 +348,7 @@ func (c *cast) roleHolder(h int) *entity {
 	}
 	var best *entity
 	for _, x := range c.holders {
-		if x.body != country.Name || x.lemma != lemma && !(general(lemma) && x.class == leadsRole) {
+		if x.body != country.Name || x.lemma != lemma && !(c.w.is("any_leader", lemma) && x.class == leadsRole) {
 			continue
 		}
 		if best == nil || x.at < h {
@@ -389,15 +366,6 @@ func (c *cast) longRole(h int) (string, roleClass) {
 		}
 	}
 	return c.t.lemma(h), c.w.roles[c.t.lemma(h)]
-}
-
-// general tells whether a role is a word for any head of a state.
-func general(lemma string) bool {
-	switch lemma {
-	case "leader", "ruler", "strongman", "dictator", "autocrat", "head", "monarch":
-		return true
-	}
-	return false
 }
 
 // holder is a role that somebody holds by the article or the gazetteer.
@@ -603,7 +571,7 @@ func (c *cast) describes(k int) bool {
 	tok := &c.d.Tokens[k]
 	switch tok.Deprel {
 	case "amod":
-		return !vague(c.t.lemma(k)) && tok.UPOS != nlp.NUM
+		return !c.w.is("vague", c.t.lemma(k)) && tok.UPOS != nlp.NUM
 	case "compound", "nmod:unmarked", "nmod:desc", "flat", "goeswith":
 		return tok.UPOS != nlp.NUM && tok.UPOS != nlp.SYM
 	case "nmod:poss":
@@ -612,17 +580,6 @@ func (c *cast) describes(k int) bool {
 		return strings.Contains(tok.Form, "-")
 	case "punct":
 		return tok.Form == "-" || tok.Form == "–"
-	}
-	return false
-}
-
-// vague tells whether an adjective counts or points and says nothing of what
-// a thing is.
-func vague(lemma string) bool {
-	switch lemma {
-	case "many", "few", "several", "more", "most", "some", "such", "other", "same", "own", "various", "numerous", "certain", "last", "next", "first",
-		"second", "third", "latest", "recent", "new", "further", "additional", "so-called", "alleged", "entire", "whole", "only", "different", "particular":
-		return true
 	}
 	return false
 }

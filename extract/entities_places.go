@@ -22,7 +22,7 @@ func (s *standingReader) place(i int) {
 	if r := s.resolve(h); r.ent == s.named[i] {
 		s.owned(i, h)
 	}
-	if tok := &s.d.Tokens[h]; tok.Head >= 0 && s.nameAt[tok.Head] < 0 && placeWord(s.t.lemma(tok.Head)) {
+	if tok := &s.d.Tokens[h]; tok.Head >= 0 && s.nameAt[tok.Head] < 0 && s.w.is("place_kind", s.t.lemma(tok.Head)) {
 		kind := tok.Head // "city" of "the Syrian city of Aleppo"
 		if tok.Deprel == "nmod" && s.t.caseOf(h) == "of" || tok.Deprel == "appos" || tok.Deprel == "flat" || tok.Deprel == "compound" {
 			s.owned(i, kind)

@@ -183,10 +183,10 @@ func (s *cast) readRole(first, end int) (role, bool) {
 		case tok.UPOS == nlp.PART || tok.UPOS == nlp.PUNCT:
 		case r.body != nil:
 			if tok.UPOS == nlp.ADJ {
-				r.past = r.past || formerly(strings.ToLower(tok.Form))
+				r.past = r.past || s.w.is("former", strings.ToLower(tok.Form))
 			}
 		default:
-			r.past = r.past || formerly(strings.ToLower(tok.Form))
+			r.past = r.past || s.w.is("former", strings.ToLower(tok.Form))
 			if tok.UPOS == nlp.ADP {
 				return r, true
 			}
@@ -214,7 +214,7 @@ func (s *cast) roleNoun(first, end int) (string, roleClass, int) {
 			words = append(words, strings.TrimSuffix(w, "."))
 		}
 		key := strings.Join(words, "_")
-		if full, ok := abbreviatedRoles[key]; ok {
+		if full, ok := s.w.titles[key]; ok {
 			key = full
 		}
 		if class := s.w.roles[key]; class != 0 {
@@ -222,20 +222,6 @@ func (s *cast) roleNoun(first, end int) (string, roleClass, int) {
 		}
 	}
 	return "", 0, end
-}
-
-// abbreviatedRoles are titles as they stand before a name.
-var abbreviatedRoles = map[string]string{"gen": "general", "lt_gen": "general", "maj_gen": "general", "brig_gen": "general", "col": "colonel", "lt_col": "colonel",
-	"maj": "major", "capt": "captain", "lt": "lieutenant", "adm": "admiral", "vice_adm": "admiral", "rear_adm": "admiral", "sgt": "sergeant", "cmdr": "commander",
-	"sen": "senator", "rep": "representative", "gov": "governor", "prof": "professor", "pm": "prime_minister"}
-
-func formerly(w string) bool {
-	switch w {
-	case "former", "ex", "late", "then", "deputy", "vice", "acting", "interim", "outgoing", "ousted", "deposed", "assistant", "aspiring", "exiled", "toppled",
-		"jailed", "slain", "elect", "incoming", "designate", "opposition", "would", "self":
-		return true
-	}
-	return false
 }
 
 func (s *cast) isBodyName(i int) bool {

@@ -19,6 +19,8 @@ type world struct {
 	nouns        map[string]graph.EntityType // lemma -> what it speaks of
 	roles        map[string]roleClass        // lemma, words joined by _
 	institutions map[string]institution      // "armed forces"
+	words        map[string]map[string]bool  // class -> words, parts joined by _
+	titles       map[string]string           // "lt_gen" -> the role
 }
 
 // roleClass tells what the holder of a role does for the body named with it.
@@ -44,7 +46,8 @@ func loadWorld() (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{table: table, nouns: map[string]graph.EntityType{}, roles: map[string]roleClass{}, institutions: map[string]institution{}}
+	w := &world{table: table, nouns: map[string]graph.EntityType{}, roles: map[string]roleClass{}, institutions: map[string]institution{},
+		words: map[string]map[string]bool{}, titles: map[string]string{}}
 	err = eachRow("data/entities-nouns.tsv", 2, func(cells []string) error {
 		for _, noun := range strings.Fields(cells[1]) {
 			if _, ok := w.nouns[noun]; !ok {
@@ -72,12 +75,34 @@ func loadWorld() (*world, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = eachRow("data/entities-words.tsv", 2, func(cells []string) error {
+		if w.words[cells[0]] == nil {
+			w.words[cells[0]] = map[string]bool{}
+		}
+		for _, word := range strings.Fields(cells[1]) {
+			w.words[cells[0]][word] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachRow("data/entities-titles.tsv", 2, func(cells []string) error {
+		w.titles[cells[0]] = cells[1]
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = eachRow("data/entities-institutions.tsv", 3, func(cells []string) error {
 		w.institutions[cells[0]] = institution{cells[1], graph.EntityType(cells[2])}
 		return nil
 	})
 	return w, err
 }
+
+// is tells whether a word is of a class of data/entities-words.tsv.
+func (w *world) is(class, word string) bool { return w.words[class][word] }
 
 // eachRow calls row with the cells of each line of a table.
 func eachRow(name string, columns int, row func([]string) error) error {

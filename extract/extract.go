@@ -317,7 +317,7 @@ func (r *reader) readNoun(n int) {
 func (r *reader) former(n int) bool {
 	for _, k := range r.t.children(n) {
 		if d := r.t.tok[k].Deprel; int(k) < n && (d == "amod" || d == "compound") {
-			if w := strings.ToLower(r.t.tok[k].Form); w != "opposition" && formerly(w) {
+			if w := strings.ToLower(r.t.tok[k].Form); w != "opposition" && r.cast.w.is("former", w) {
 				return true
 			}
 		}
