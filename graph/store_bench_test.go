@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -238,6 +240,58 @@ func BenchmarkPut(b *testing.B) {
 			b.ReportMetric(float64(len(quads)), "quads/article")
 		})
 	}
+}
+
+// BenchmarkReaders asks with 8 readers at a time, first alone and then beside
+// a load of as many quads as the store has.
+func BenchmarkReaders(b *testing.B) {
+	s := loadedBench(b)
+	ctx := context.Background()
+	var loading atomic.Bool
+	read := func(b *testing.B) {
+		var mu sync.Mutex
+		var times []time.Duration
+		var group sync.WaitGroup
+		for reader := range 8 {
+			group.Go(func() {
+				draws := synthetic.New(benchQuads(), uint64(10+reader))
+				var own []time.Duration
+				for n := 0; n < 1000 || loading.Load(); n++ {
+					begin := time.Now()
+					if _, err := s.Query(ctx, "gizmo", `g.V("`+draws.AnyEntity()+`").Out("`+draws.Relation()+`").All()`, QueryOptions{}); err != nil {
+						b.Error(err)
+						return
+					}
+					own = append(own, time.Since(begin))
+					time.Sleep(time.Millisecond) // a reader reads its answer
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				times = append(times, own...)
+			})
+		}
+		group.Wait()
+		slices.Sort(times)
+		b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "median-ms")
+		b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1000, "p95-ms")
+	}
+	b.Run("alone", func(b *testing.B) {
+		for b.Loop() {
+			read(b)
+		}
+	})
+	b.Run("beside-a-load", func(b *testing.B) {
+		for b.Loop() {
+			loading.Store(true)
+			go func() {
+				defer loading.Store(false)
+				if _, err := s.LoadNQuads(ctx, synthetic.New(benchQuads(), 5), "bench"); err != nil {
+					b.Error(err)
+				}
+			}()
+			read(b)
+		}
+	})
 }
 
 type countingWriter int

@@ -471,6 +471,54 @@ func TestReadersSeeWholeTransactions(t *testing.T) {
 	group.Wait()
 }
 
+// TestReadersBesideLoads reads while loads of 1,000 quads, through runs and
+// tables, add to the store.
+func TestReadersBesideLoads(t *testing.T) {
+	s := open(t, t.TempDir(), Options{Create: true})
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				v, err := s.View()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				quads, _ := v.Sizes()
+				n, err := v.Count(context.Background(), Pattern{Terms: Terms{1: AppendIRI(nil, "kg:p")}})
+				hub, _ := v.Count(context.Background(), Pattern{Terms: Terms{2: AppendIRI(nil, "kg:hub")}})
+				if err != nil || n != quads || hub != quads/10 || quads%1000 != 0 {
+					t.Errorf("%d quads, %d counted, %d of the hub: %v", quads, n, hub, err)
+				}
+				v.Close()
+			}
+		})
+	}
+	for i := 0; ctx.Err() == nil; i++ {
+		l, err := s.NewLoader(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.limits = limits{quads: 300, terms: 1000, texts: 2000}
+		for j := range 1000 {
+			object := "kg:hub"
+			if j%10 > 0 {
+				object = fmt.Sprintf("kg:o%d", j)
+			}
+			q := terms(fmt.Sprintf("kg:s%d_%d", i, j), "kg:p", object, "kg:g")
+			if err := l.Add(&q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c, err := l.Close(); err != nil || c.Added != 1000 {
+			t.Fatalf("%d quads: %v", c.Added, err)
+		}
+	}
+	group.Wait()
+}
+
 func TestLoaderAbort(t *testing.T) {
 	s := open(t, t.TempDir(), Options{Create: true})
 	l, err := s.NewLoader(context.Background())
