@@ -7,8 +7,13 @@ KG      := bin/kg
 KG_DATA ?= $(abspath ../shared)
 export KG_DATA
 
-# Cayley's web UI is copied out of the module cache and not kept in git.
+# Cayley's web UI is copied out of the module cache, and the explorer's scripts
+# are built of web/ui with Node; neither is kept in git. Without Node the
+# explorer's pages work without scripts.
 ASSETS := web/cayley/static
+ifneq ($(shell command -v npm),)
+ASSETS += web/dist/manifest.json
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build ui test bench lint fuzz train score cover golden clean assets $(KG)
@@ -26,9 +31,17 @@ $(KG): assets
 
 assets: $(ASSETS)
 
-$(ASSETS): go.mod
+web/cayley/static: go.mod
 	$(GO) generate ./web
-	@touch $(ASSETS)
+	@touch $@
+
+web/ui/node_modules/.package-lock.json: web/ui/package.json web/ui/package-lock.json
+	cd web/ui && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+web/dist/manifest.json: web/ui/node_modules/.package-lock.json web/ui/vite.config.js $(wildcard web/ui/src/*.js)
+	rm -rf web/dist/assets web/dist/manifest.json
+	cd web/ui && npm run build
 
 ui: build ## open the web UI on the demo's store
 	@test -d build/demo.db || sh tools/demo.sh $(KG) >/dev/null
@@ -66,4 +79,4 @@ cover: assets ## test coverage by function, build/cover.html for reading
 	$(GO) tool cover -func build/cover.out | tail -1
 
 clean: ## remove what was built
-	rm -rf bin build web/cayley/static web/cayley/templates web/cayley/docs
+	rm -rf bin build web/cayley/static web/cayley/templates web/cayley/docs web/dist/assets web/dist/manifest.json web/ui/node_modules

@@ -101,7 +101,9 @@ func (c *complaints) fail(t *testing.T, page string) {
 
 // serveStore serves a store as kg ui does and returns its address: the one that
 // KG_UI_DB names, for pictures of real articles, or the sample.
-func serveStore(t *testing.T) string {
+func serveStore(t *testing.T) string { return serveStoreWith(t, Options{}) }
+
+func serveStoreWith(t *testing.T, opts Options) string {
 	t.Helper()
 	store := (*graph.Store)(nil)
 	if path := os.Getenv("KG_UI_DB"); path != "" {
@@ -113,7 +115,7 @@ func serveStore(t *testing.T) string {
 	} else {
 		store = openSample(t)
 	}
-	return serveHandler(t, Handler(store, Options{}))
+	return serveHandler(t, Handler(store, opts))
 }
 
 func serveHandler(t *testing.T, h http.Handler) string {
@@ -183,7 +185,6 @@ func TestBrowser(t *testing.T) {
 		{"query-shape", "/ui/query_shape", `document.querySelectorAll("#viz svg circle").length > 1`},
 		{"write", "/ui/write", `document.querySelector("#add_quad") && $("#sbWrite").hasClass("active")`},
 		{"docs", "/docs/GizmoAPI", `document.querySelectorAll("h2, h3").length > 5`},
-		{"explore", "/explore", `document.querySelectorAll("main li a").length > 2`},
 	}
 	for _, step := range steps {
 		err := chromedp.Do(ctx,
@@ -280,109 +281,6 @@ func TestBrowserWrite(t *testing.T) {
 	}
 }
 
-// TestBrowserThreeClicks goes from a name to the sentence behind an edge.
-func TestBrowserThreeClicks(t *testing.T) {
-	base := serveStore(t)
-	ctx, complained := browser(t)
-	err := chromedp.Do(ctx,
-		chromedp.Navigate(base+"/explore"),
-		script(`document.querySelector("#q").value = "Assad"`),
-		chromedp.Click(chromedp.CSS("header button")),
-		until(`document.querySelector("main li a")`),
-		chromedp.Click(chromedp.CSS("main li a")),
-		until(`document.querySelector("svg.around")`),
-		picture("entity"),
-		chromedp.Click(chromedp.CSS("svg.around a .words")),
-		until(`document.querySelector("blockquote")`),
-		picture("statement"),
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sentence, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("blockquote")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if os.Getenv("KG_UI_DB") == "" && !strings.Contains(sentence, "Assad") {
-		t.Errorf("the sentence is %q", sentence)
-	}
-	complained.fail(t, "/explore")
-}
-
-// TestBrowserCompletion types the beginning of a name.
-func TestBrowserCompletion(t *testing.T) {
-	base := serveStore(t)
-	ctx, complained := browser(t)
-	err := chromedp.Do(ctx,
-		chromedp.Navigate(base+"/explore"),
-		chromedp.SendKeys(chromedp.CSS("#q"), "ass"),
-		until(`Array.from(document.querySelectorAll("#names option")).some(function (o) { return o.value === "Bashar al-Assad" })`),
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	complained.fail(t, "/explore")
-}
-
-// TestBrowserNarrow looks at the explorer's pages on a telephone: nothing may
-// stick out of the page.
-func TestBrowserNarrow(t *testing.T) {
-	base := serveStore(t)
-	ctx, complained := browser(t)
-	for name, path := range map[string]string{
-		"narrow-home": "/explore", "narrow-entity": "/explore/entity?id=kg:Bashar_al-Assad", "narrow-ask": "/explore/ask/supporters?X=Assad",
-		"narrow-search": "/explore/search?q=Assad", "narrow-stances": "/explore/stances",
-	} {
-		err := chromedp.Do(ctx,
-			chromedp.EmulateViewport(360, 740),
-			chromedp.Navigate(base+path),
-			until(`document.querySelector("h1")`),
-			picture(name),
-		)
-		if err != nil {
-			t.Fatal(err)
-		}
-		width, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
-		if err != nil || width > 360 {
-			t.Errorf("%s is %d points wide, %v", path, width, err)
-		}
-		complained.fail(t, path)
-	}
-}
-
-// TestBrowserAccessible runs axe-core, whose file KG_AXE names, over the
-// explorer's pages.
-func TestBrowserAccessible(t *testing.T) {
-	path := os.Getenv("KG_AXE")
-	if path == "" {
-		t.Skip("KG_AXE names no axe.min.js (npm package axe-core)")
-	}
-	axe, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := serveStore(t)
-	ctx, _ := browser(t)
-	r := sample()
-	for _, page := range []string{
-		"/explore", "/explore/search?q=Assad", "/explore/entity?id=kg:Bashar_al-Assad", "/explore/ask/supporters?X=Assad", "/explore/stances",
-		"/explore/statement?id=" + string(r.Statements[0].ID), "/explore/article?id=" + string(r.Article.ID), "/docs/GizmoAPI",
-	} {
-		if err := chromedp.Do(ctx, chromedp.Navigate(base+page), script(string(axe))); err != nil {
-			t.Fatal(err)
-		}
-		found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](
-			`axe.run().then(function (r) { return r.violations.map(function (v) { return v.id + ": " + v.nodes.map(function (n) { return n.html }).slice(0, 3).join(" | ") }) })`,
-			chromedp.EvalAwaitPromise))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, violation := range found {
-			t.Errorf("%s: %s", page, violation)
-		}
-	}
-}
-
 // TestPictures draws the pictures of the README into the folder KG_SHOTS, off
 // the store KG_UI_DB with the articles of testdata.
 func TestPictures(t *testing.T) {
@@ -409,15 +307,6 @@ func TestPictures(t *testing.T) {
 		until(`sigmaGraph.graph.nodes().some(function (n) { return n.label === "Bashar al-Assad" })`),
 		chromedp.Sleep(4*time.Second),
 		picture("ui-graph"),
-		chromedp.Navigate(base+"/explore/entity?id=kg:Bashar_al-Assad"),
-		chromedp.Sleep(500*time.Millisecond),
-		picture("ui-explore"),
-		chromedp.Navigate(base+"/explore/ask/supporters?X=Assad"),
-		chromedp.Sleep(500*time.Millisecond),
-		picture("ui-ask"),
-		chromedp.Navigate(base+"/explore/stances"),
-		chromedp.Sleep(500*time.Millisecond),
-		picture("ui-stances"),
 	)
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"html/template"
 	"net/http"
 	"strings"
@@ -25,43 +26,64 @@ type explorePage interface {
 // loadPage makes a page from a request's parameters.
 type loadPage func(ctx context.Context, n *namer, r *http.Request) (explorePage, error)
 
+// exploreRoute is a page of the explorer.
+type exploreRoute struct {
+	path, template string
+	load           loadPage
+	queues         bool // it waits for its turn among the queries by itself
+}
+
 // routeExplorer adds the explorer's pages, each with its twins .json and .csv.
 func (s *server) routeExplorer(mux *http.ServeMux) {
 	templates := template.Must(template.New("").Funcs(exploreFuncs).ParseFS(exploreFS, "explore/*.html"))
-	for path, p := range map[string]struct {
-		template string
-		load     loadPage
-	}{
-		"/explore":           {"home.html", s.loadHome},
-		"/explore/search":    {"search.html", s.loadSearch},
-		"/explore/entity":    {"entity.html", s.loadEntity},
-		"/explore/statement": {"statement.html", s.loadStatement},
-		"/explore/article":   {"article.html", s.loadArticle},
-		"/explore/stances":   {"stances.html", s.loadStances},
+	for _, route := range []exploreRoute{
+		{"/explore", "home.html", s.loadHome, false},
+		{"/explore/search", "search.html", s.loadSearch, false},
+		{"/explore/entity", "entity.html", s.loadEntity, false},
+		{"/explore/graph", "graph.html", s.loadGraph, false},
+		{"/explore/between", "between.html", s.loadBetween, false},
+		{"/explore/statement", "statement.html", s.loadStatement, false},
+		{"/explore/article", "article.html", s.loadArticle, false},
+		{"/explore/timeline", "timeline.html", s.loadTimeline, false},
+		{"/explore/map", "map.html", s.loadMap, false},
+		{"/explore/stances", "stances.html", s.loadStances, false},
+		{"/explore/contradictions", "contradictions.html", s.loadClashes, false},
+		{"/explore/query", "query.html", s.loadQuery, true},
 	} {
-		mux.HandleFunc("GET "+path, s.explore(p.load, templates, p.template))
-		mux.HandleFunc("GET "+path+".json", s.explore(p.load, nil, "json"))
-		mux.HandleFunc("GET "+path+".csv", s.explore(p.load, nil, "csv"))
+		s.route(mux, templates, route)
 	}
 	mux.HandleFunc("GET /explore/complete", s.serveCompletions)
+	mux.Handle("GET /kg/dist/", serveBundle())
 	s.routeQuestions(mux, templates)
 	s.routeLoading(mux, templates)
 }
 
+// route adds a page with its twins.
+func (s *server) route(mux *http.ServeMux, templates *template.Template, p exploreRoute) {
+	mux.HandleFunc("GET "+p.path, s.explore(p, templates, p.template))
+	mux.HandleFunc("GET "+p.path+".json", s.explore(p, nil, "json"))
+	mux.HandleFunc("GET "+p.path+".csv", s.explore(p, nil, "csv"))
+}
+
 // explore serves one page in one of its forms.
-func (s *server) explore(load loadPage, templates *template.Template, form string) http.HandlerFunc {
+func (s *server) explore(p exploreRoute, templates *template.Template, form string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), s.opts.Timeout)
 		defer cancel()
-		if !s.takeSlot(ctx) {
+		if !p.queues && !s.takeSlot(ctx) {
 			writeBusy(w)
 			return
 		}
-		data, err := load(ctx, newNamer(s.store), r)
-		<-s.slots
+		data, err := p.load(ctx, newNamer(s.store), r)
+		if !p.queues {
+			<-s.slots
+		}
+		var elsewhere *redirect
 		switch {
 		case err != nil && templates == nil:
 			writeFailure(w, r, err)
+		case errors.As(err, &elsewhere):
+			http.Redirect(w, r, elsewhere.to, http.StatusSeeOther)
 		case err != nil:
 			writeErrorPage(w, templates, err)
 		case form == "json":
@@ -73,6 +95,11 @@ func (s *server) explore(load loadPage, templates *template.Template, form strin
 		}
 	}
 }
+
+// redirect is returned by a page that has a better one to show.
+type redirect struct{ to string }
+
+func (r *redirect) Error() string { return "see " + r.to }
 
 // writePage writes a page, whole or not at all.
 func writePage(w http.ResponseWriter, status int, templates *template.Template, name string, data any) {
@@ -126,7 +153,8 @@ func (r ref) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		ID   string `json:"id,omitempty"`
 		Name string `json:"name"`
-	}{r.ID, r.Name})
+		Href string `json:"href,omitempty"`
+	}{r.ID, r.Name, r.Href})
 }
 
 // namer finds the names of nodes, each once a request.

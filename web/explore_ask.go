@@ -64,10 +64,7 @@ func (s *server) routeQuestions(mux *http.ServeMux, templates *template.Template
 		load := func(ctx context.Context, n *namer, r *http.Request) (explorePage, error) {
 			return s.loadAnswer(ctx, q, r)
 		}
-		path := "/explore/ask/" + q.Name
-		mux.HandleFunc("GET "+path, s.explore(load, templates, "ask.html"))
-		mux.HandleFunc("GET "+path+".json", s.explore(load, nil, "json"))
-		mux.HandleFunc("GET "+path+".csv", s.explore(load, nil, "csv"))
+		s.route(mux, templates, exploreRoute{"/explore/ask/" + q.Name, "ask.html", load, false})
 	}
 }
 

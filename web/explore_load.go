@@ -166,7 +166,21 @@ func statementInfo(a *graph.Article, s *graph.Statement) *graph.StatementInfo {
 	if span := s.Sentence; span.Begin >= 0 && span.End <= len(a.Text) && span.Begin < span.End {
 		info.Evidence = []graph.Evidence{{Span: span, Text: a.Text[span.Begin:span.End]}}
 	}
+	for field, span := range map[graph.IRI]*graph.Span{
+		graph.FieldTriggerAt: &s.Trigger.Span, graph.FieldSubjectAt: spanOfArgument(s.Subject), graph.FieldObjectAt: spanOfArgument(s.Object),
+	} {
+		if span != nil && span.Begin < span.End {
+			info.Properties = append(info.Properties, graph.Property{Predicate: field, Value: graph.NewIRI(graph.EvidenceID(a.ID, *span))})
+		}
+	}
 	return info
+}
+
+func spanOfArgument(a *graph.Argument) *graph.Span {
+	if a == nil {
+		return nil
+	}
+	return &a.Span
 }
 
 func termOf(a *graph.Argument) graph.Term {

@@ -24,8 +24,10 @@ type statementRow struct {
 	Place    ref    `json:"place"`
 	Detail   string `json:"detail,omitempty"` // quantity and instrument
 	Sentence string `json:"sentence"`
+	Parts    []part `json:"parts,omitempty"` // of the first sentence
 	Article  ref    `json:"article"`
-	Href     string `json:"-"`
+	Day      string `json:"published,omitempty"` // of the article
+	Href     string `json:"href,omitempty"`
 }
 
 // row makes the line for a statement.
@@ -52,7 +54,8 @@ func (n *namer) row(ctx context.Context, s *graph.StatementInfo) statementRow {
 	for i, e := range s.Evidence {
 		sentences[i] = e.Text
 	}
-	row.Sentence = strings.Join(sentences, " … ")
+	row.Sentence, row.Parts = strings.Join(sentences, " … "), partsOf(s)
+	row.Day, _, _ = strings.Cut(n.value(ctx, s.Article, graph.SchemaPublished), "T")
 	return row
 }
 

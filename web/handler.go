@@ -27,6 +27,10 @@ type Options struct {
 	// Extractor reads articles that are pasted into a page; without one there is
 	// no such page.
 	Extractor loaders.Extractor
+
+	// Located says where a place is, for the map; without it the map shows the
+	// places whose coordinates the graph holds.
+	Located Located
 }
 
 func (o Options) withDefaults() Options {
@@ -47,14 +51,15 @@ func (o Options) withDefaults() Options {
 
 // server answers the requests for one store.
 type server struct {
-	store   *graph.Store
-	opts    Options
-	slots   chan struct{} // one for each query that runs
-	ui      *cayleyUI
-	openers *openers
-	names   *completer
-	workers *Workers // nil where queries run in this process
-	handler http.Handler
+	store     *graph.Store
+	opts      Options
+	slots     chan struct{} // one for each query that runs
+	ui        *cayleyUI
+	openers   *openers
+	names     *completer
+	catalogue *cataloguer
+	workers   *Workers // nil where queries run in this process
+	handler   http.Handler
 }
 
 // ServeHTTP answers a request.
@@ -75,10 +80,11 @@ func Handler(store *graph.Store, opts Options) http.Handler {
 	opts = opts.withDefaults()
 	s := &server{
 		store: store, opts: opts,
-		slots:   make(chan struct{}, opts.Queries),
-		ui:      newCayleyUI(cayleyFiles()),
-		openers: newOpeners(store),
-		names:   &completer{store: store},
+		slots:     make(chan struct{}, opts.Queries),
+		ui:        newCayleyUI(cayleyFiles()),
+		openers:   newOpeners(store),
+		names:     &completer{store: store},
+		catalogue: &cataloguer{store: store},
 	}
 	if opts.Worker != nil {
 		s.workers = NewWorkers(store, opts.Worker)
@@ -95,4 +101,5 @@ func Handler(store *graph.Store, opts Options) http.Handler {
 func (s *server) changed() {
 	s.openers.forget()
 	s.names.forget()
+	s.catalogue.forget()
 }

@@ -31,9 +31,13 @@ func sample() *graph.Reading {
 	}
 	add := func(sentence, subject, relation, object string, change func(*graph.Statement)) {
 		begin := strings.Index(text, sentence)
+		trigger := graph.Span{} // where the sentence has other words for it
+		if at := strings.Index(sentence, relation); at >= 0 {
+			trigger = graph.Span{Begin: begin + at, End: begin + at + len(relation)}
+		}
 		s := graph.Statement{
 			Relation: graph.IRI("kg:" + relation), Subject: argument(subject), Object: argument(object),
-			Trigger:  graph.Passage{Text: relation, Span: graph.Span{Begin: begin, End: begin + 1}},
+			Trigger:  graph.Passage{Text: relation, Span: trigger},
 			Polarity: graph.Positive, Modality: graph.Actual, Confidence: 0.9, Rule: "test",
 			Sentence: graph.Span{Begin: begin, End: begin + len(sentence)},
 		}
@@ -270,41 +274,12 @@ func TestVisualizeIsLabelled(t *testing.T) {
 
 func TestPages(t *testing.T) {
 	h := Handler(openSample(t), Options{})
-	id := func(name string) string { return strings.ReplaceAll(string(graph.EntityID(name)), "#", "%23") }
-	r := sample()
 	tests := []struct {
 		path   string
 		status int
 		want   string
 	}{
 		{"/explore", 200, "Powers &lt;b&gt;meet&lt;/b&gt;"},
-		{"/explore/search?q=Assad", 200, "Bashar al-Assad"},
-		{"/explore/search?q=Nobody+Whatever", 200, "Nothing is called"},
-		{"/explore/search?q=%3Cscript%3E", 200, "&lt;script&gt;"},
-		{"/explore/entity?id=" + id("Russia"), 200, "Russia supports Bashar al-Assad."},
-		{"/explore/entity?id=" + id("Russia"), 200, "&lt;script&gt;alert(1)"},
-		{"/explore/entity?id=" + id("Turkey"), 200, "denied"},
-		{"/explore/entity?id=kg:Nowhere", 404, "not in the store"},
-		{"/explore/entity.json?id=" + id("Russia"), 200, `"known":"fact"`},
-		{"/explore/entity.csv?id=" + id("Russia"), 200, "Russia,supports,Bashar al-Assad,fact"},
-		{"/explore/statement?id=" + string(r.Statements[0].ID), 200, "<mark>supports</mark>"},
-		{"/explore/article?id=" + string(r.Article.ID), 200, "What was read"},
-		{"/explore/complete?q=ass", 200, `["Bashar al-Assad"]`},
-		{"/explore/complete?q=R", 200, `["Russia","rebels"]`},
-		{"/explore/complete?q=zz", 200, `[]`},
-		{"/explore/complete", 200, `[]`},
-		{"/explore/ask/supporters", 200, "Who supports X?"},
-		{"/explore/ask/supporters?X=Assad", 200, "Russia supports Bashar al-Assad."},
-		{"/explore/ask/supporters?X=Assad", 200, "<h1>Who supports Assad?</h1>"},
-		{"/explore/ask/supporters?X=Assad", 200, "kg query supporters Assad"},
-		{"/explore/ask/supporters?X=%3Cscript%3Ealert(2)", 200, "Nothing is known about"},
-		{"/explore/ask/supporters.json?X=Assad", 200, `"command":"kg query supporters Assad"`},
-		{"/explore/ask/supporters.csv?X=Assad", 200, "Russia,"},
-		{"/explore/ask/stances", 200, "opposes"},
-		{"/explore/ask/nothing", 404, ""},
-		{"/explore/stances", 200, `title="supports"`},
-		{"/explore/stances.csv", 200, "United States,against,Bashar al-Assad,opposes"},
-		{"/explore.json", 200, `"articles":1`},
 		{"/kg/ui.js", 200, "kgOpeners"},
 		{"/kg/../handler.go", 307, ""},
 		{"/kg/nothing.js", 404, ""},

@@ -1,0 +1,264 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"kg/graph"
+)
+
+// maxCatalogue is how many statements the catalogue holds, some 150 bytes each.
+const maxCatalogue = 1_000_000
+
+// catalogue knows the outline of every statement of a store: who does what to
+// whom, when, where, and how it is known. Pages that look at many statements at
+// once (graph, timeline, map) count and choose in it and read from the store
+// only what they show. It is immutable, but for the places, which are looked up
+// when a map is first drawn.
+type catalogue struct {
+	terms     []graph.Term
+	numbers   map[graph.Term]int32
+	entries   []entry           // sorted by id
+	touching  map[int32][]int32 // the entries that have a node in any place, ascending
+	published map[int32]string  // day of an article, EDTF
+	truncated bool              // the store holds more than the catalogue may
+
+	placesOnce sync.Mutex
+	places     map[int32]coordinates
+}
+
+// entry is the outline of a statement; its terms are numbers of the
+// catalogue's, -1 for none.
+type entry struct {
+	id                                            string
+	subject, relation, object, article, place, by int32
+	when                                          string // its own time, EDTF
+	modality                                      graph.Modality
+	negated, cued                                 bool
+}
+
+// plain tells whether the article asserts it as a fact, as StatementInfo.Plain.
+func (e *entry) plain() bool {
+	return !e.negated && !e.cued && e.modality == "" && e.by < 0 && e.subject >= 0 && e.object >= 0
+}
+
+// number gives the number of a term, -1 for one that no statement has.
+func (c *catalogue) number(t graph.Term) int32 {
+	if n, ok := c.numbers[t]; ok {
+		return n
+	}
+	return -1
+}
+
+// iri gives the IRI of a number, "" for words and for none.
+func (c *catalogue) iri(n int32) graph.IRI {
+	if n < 0 || !c.terms[n].IsIRI() {
+		return ""
+	}
+	return c.terms[n].IRI()
+}
+
+// date gives when an entry holds: its own time, or else the day of its article.
+func (c *catalogue) date(e *entry) (value string, own bool) {
+	if e.when != "" {
+		return e.when, true
+	}
+	return c.published[e.article], false
+}
+
+// cataloguer makes the catalogue of a store when it is first asked for. Safe for
+// concurrent use.
+type cataloguer struct {
+	store *graph.Store
+	mu    sync.Mutex
+	made  *catalogue
+}
+
+// get gives the catalogue; while one is made, others wait for it.
+func (g *cataloguer) get(ctx context.Context) (*catalogue, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.made != nil {
+		return g.made, nil
+	}
+	c, err := readCatalogue(ctx, g.store)
+	if err != nil {
+		return nil, err
+	}
+	g.made = c
+	return c, nil
+}
+
+// forget has it made anew: the store has changed.
+func (g *cataloguer) forget() {
+	g.mu.Lock()
+	g.made = nil
+	g.mu.Unlock()
+}
+
+// fieldValue is a value of a statement or an article.
+type fieldValue struct {
+	of    string
+	value graph.Term
+	graph graph.Term
+}
+
+// readCatalogue reads the fields it needs, each by its index, side by side.
+func readCatalogue(ctx context.Context, store *graph.Store) (*catalogue, error) {
+	fields := []graph.IRI{
+		graph.RDFPredicate, graph.RDFSubject, graph.RDFObject, graph.FieldTime, graph.FieldPlace, graph.FieldPolarity,
+		graph.FieldModality, graph.FieldAttributedTo, graph.FieldCue, graph.SchemaPublished,
+	}
+	lists, errs := make([][]fieldValue, len(fields)), make([]error, len(fields))
+	var wait sync.WaitGroup
+	for i, field := range fields {
+		wait.Go(func() { lists[i], errs[i] = readField(ctx, store, field) })
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	c := &catalogue{numbers: map[graph.Term]int32{}, touching: map[int32][]int32{}, published: map[int32]string{}}
+	c.truncated = len(lists[0]) > maxCatalogue
+	c.open(lists[0][:min(len(lists[0]), maxCatalogue)])
+	for i, field := range fields[1:] {
+		c.fill(field, lists[i+1])
+	}
+	c.index()
+	return c, nil
+}
+
+func readField(ctx context.Context, store *graph.Store, field graph.IRI) (list []fieldValue, err error) {
+	for quad, err := range store.QuadsMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(field)}) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, fieldValue{quad.Subject.Value, quad.Object, quad.Graph})
+	}
+	return list, nil
+}
+
+// open begins an entry for each statement that has a relation.
+func (c *catalogue) open(relations []fieldValue) {
+	c.entries = make([]entry, 0, len(relations))
+	for _, f := range relations {
+		if strings.HasPrefix(f.of, "kg:statement/") {
+			c.entries = append(c.entries, entry{
+				id: f.of, relation: c.add(f.value), article: c.add(f.graph), subject: -1, object: -1, place: -1, by: -1,
+			})
+		}
+	}
+	slices.SortFunc(c.entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
+	c.entries = slices.CompactFunc(c.entries, func(a, b entry) bool { return a.id == b.id })
+}
+
+func (c *catalogue) add(t graph.Term) int32 {
+	n, ok := c.numbers[t]
+	if !ok {
+		n = int32(len(c.terms))
+		c.terms, c.numbers[t] = append(c.terms, t), n
+	}
+	return n
+}
+
+func (c *catalogue) find(id string) *entry {
+	i, ok := slices.BinarySearchFunc(c.entries, id, func(e entry, id string) int { return cmp.Compare(e.id, id) })
+	if !ok {
+		return nil
+	}
+	return &c.entries[i]
+}
+
+// fill puts the values of a field into the entries.
+func (c *catalogue) fill(field graph.IRI, list []fieldValue) {
+	if field == graph.SchemaPublished {
+		for _, f := range list {
+			day, _, _ := strings.Cut(f.value.Value, "T")
+			c.published[c.add(graph.NewIRI(graph.IRI(f.of)))] = day
+		}
+		return
+	}
+	for _, f := range list {
+		e := c.find(f.of)
+		if e == nil {
+			continue
+		}
+		switch field {
+		case graph.RDFSubject:
+			e.subject = c.add(f.value)
+		case graph.RDFObject:
+			e.object = c.add(f.value)
+		case graph.FieldPlace:
+			e.place = c.add(f.value)
+		case graph.FieldAttributedTo:
+			e.by = c.add(f.value)
+		case graph.FieldTime:
+			e.when = f.value.Value
+		case graph.FieldModality:
+			e.modality = graph.Modality(f.value.Value)
+		case graph.FieldPolarity:
+			e.negated = f.value.Value == string(graph.Negative)
+		case graph.FieldCue:
+			e.cued = true
+		}
+	}
+}
+
+// index notes which entries have a node.
+func (c *catalogue) index() {
+	for i := range c.entries {
+		e := &c.entries[i]
+		seen := [...]int32{e.subject, e.object, e.place, e.by}
+		for j, n := range seen {
+			if c.iri(n) != "" && !slices.Contains(seen[:j], n) {
+				c.touching[n] = append(c.touching[n], int32(i))
+			}
+		}
+	}
+}
+
+// each runs through the entries of a node, or through all for -1.
+func (c *catalogue) each(number int32, use func(*entry)) {
+	if number < 0 {
+		for i := range c.entries {
+			use(&c.entries[i])
+		}
+		return
+	}
+	for _, i := range c.touching[number] {
+		use(&c.entries[i])
+	}
+}
+
+// about gives the number of the entity that an address names, -1 where it names
+// none. A name as people write it leads to the same page with the entity's IRI.
+func (s *server) about(ctx context.Context, n *namer, c *catalogue, values url.Values, path string, of *ref) (int32, error) {
+	if name := strings.TrimSpace(values.Get("name")); name != "" {
+		matches, _, err := s.store.FindEntity(ctx, name)
+		if err != nil && !errors.Is(err, graph.ErrNotFound) {
+			return -1, err
+		}
+		if len(matches) == 0 {
+			return -1, &redirect{"/explore/search?" + url.Values{"q": {name}}.Encode()}
+		}
+		return -1, &redirect{addressWith(path, url.Values{}, "id", string(matches[0].ID))}
+	}
+	id := values.Get("id")
+	if id == "" {
+		return -1, nil
+	}
+	number := c.number(graph.NewIRI(graph.IRI(id)))
+	if number < 0 {
+		return -1, fmt.Errorf("nothing is said of %s: %w", id, graph.ErrNotFound)
+	}
+	*of = n.ref(ctx, graph.NewIRI(graph.IRI(id)))
+	return number, nil
+}
