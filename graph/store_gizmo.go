@@ -10,6 +10,7 @@ import (
 	"runtime/metrics"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 	"unsafe"
 
@@ -78,7 +79,6 @@ func (q *queryRun) rows(ctx context.Context, session *gizmo.Session, run *gizmoS
 	defer it.Close()
 	stop := watchMemory(q.opts.Memory, cancel)
 	defer stop()
-	run.started = true
 	for it.Next(ctx) {
 		result, ok := it.Result().(*gizmo.Result)
 		if !ok {
@@ -123,12 +123,34 @@ type gizmoScript struct {
 	program *goja.Program
 	done    chan struct{} // closed when the script has ended
 	err     error         // of the script, once it has ended
-	started bool
+
+	mu        sync.Mutex
+	begun     bool
+	abandoned bool // it had not begun when its query ended, and must not any more
+}
+
+// begin tells whether the script may run.
+func (r *gizmoScript) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.begun = !r.abandoned
+	return r.begun
+}
+
+// abandon tells whether the script has not begun, and so never will.
+func (r *gizmoScript) abandon() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.abandoned = !r.begun
+	return r.abandoned
 }
 
 // call runs the script.
 func (r *gizmoScript) call(goja.FunctionCall) (result goja.Value) {
 	result = goja.Undefined()
+	if !r.begin() {
+		return result
+	}
 	defer close(r.done)
 	defer recoverQuery(&r.err)
 	value, err := r.vm.RunProgram(r.program)
@@ -141,7 +163,7 @@ func (r *gizmoScript) call(goja.FunctionCall) (result goja.Value) {
 
 // wait waits for the end of the script; it is false when that takes too long.
 func (r *gizmoScript) wait(limit time.Duration) bool {
-	if !r.started {
+	if r.abandon() {
 		return true
 	}
 	timer := time.NewTimer(limit)
