@@ -26,6 +26,7 @@ type span struct{ first, last int }
 // the same clause is read beside it.
 func (r *reader) openClauses(s nlp.Sentence) {
 	for i := s.First; i < s.Last; i++ {
+		r.openApposition(i)
 		if !r.heads(i) {
 			continue
 		}
@@ -37,6 +38,15 @@ func (r *reader) openClauses(s nlp.Sentence) {
 				}
 				r.keepClause(&c)
 			}
+		}
+	}
+}
+
+// openApposition reads "X, a Y" as what X is.
+func (r *reader) openApposition(i int) {
+	for _, k := range r.t.children(i) {
+		if r.t.tok[k].Deprel == "appos" && int(k) > i {
+			r.keepClause(&clause{pred: int(k), first: int(k), last: int(k), subject: i, relation: "be", args: []span{r.spanOf(int(k))}, kind: "apposition", confidence: 0.7})
 		}
 	}
 }
@@ -320,6 +330,18 @@ func (r *reader) spanOf(h int) span {
 	return span{first, last + 1}
 }
 
+// subjectSpan is spanOf without the preposition of an antecedent ("in the
+// house that burnt") and without the verb of one that is a predicate.
+func (r *reader) subjectSpan(h int) span {
+	first, last := r.openPhrase(h, r.t.has(h, "cop"))
+	for _, k := range r.t.children(h) {
+		if r.t.tok[k].Deprel == "case" && int(k) < h && r.t.tok[k].UPOS == nlp.ADP {
+			first = max(first, int(r.t.last[k])+1)
+		}
+	}
+	return span{first, last + 1}
+}
+
 // openPhrase returns the words of a phrase without what is joined to it, put
 // beside it, or told of it in a relative clause; of a predicate (bare) also
 // without its subject and its verb's words.
@@ -357,7 +379,7 @@ func (r *reader) apart(h, k int, predicate bool) bool {
 	case "appos", "parataxis":
 		return true
 	case "acl":
-		return rel == "acl:relcl" && k > 0 && r.t.first[k] > 0 && r.t.tok[r.t.first[k]-1].Form == ","
+		return rel == "acl:relcl"
 	case "nsubj", "csubj", "cop", "aux", "mark", "expl", "advcl":
 		return predicate
 	}
@@ -369,7 +391,7 @@ func (r *reader) keepClause(c *clause) {
 	st := r.statement(c.pred, c.first, c.last, "rel/"+c.relation, "open/"+c.kind)
 	st.Relation = graph.OpenRelation(c.relation)
 	st.Plover = ""
-	st.Subject = r.openArgument(c.subject, r.spanOf(c.subject))
+	st.Subject = r.openArgument(c.subject, r.subjectSpan(c.subject))
 	for i, a := range c.args {
 		arg := r.openArgument(-1, a)
 		if i == 0 {
@@ -397,7 +419,7 @@ func (r *reader) keepClause(c *clause) {
 // head names.
 func (r *reader) openArgument(h int, s span) *graph.Argument {
 	p := r.passage(s.first, s.last-1)
-	a := &graph.Argument{Name: p.Text, Span: p.Span}
+	a := &graph.Argument{Name: tidySpaces(p.Text), Span: p.Span}
 	if h >= 0 {
 		if e := r.cast.argument(h); e != nil {
 			a.ID = e.ID

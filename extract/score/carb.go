@@ -93,6 +93,9 @@ func tuplesOf(r *graph.Reading) []tuple {
 		if s.Object != nil {
 			t.args = append(t.args, words(s.Object.Span))
 		}
+		if s.Rule == "open/apposition" { // no word says it
+			t.relation = "be"
+		}
 		for _, a := range s.Arguments {
 			t.args = append(t.args, words(a.Span))
 		}
