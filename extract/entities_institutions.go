@@ -15,13 +15,39 @@ import (
 // where the gazetteer doesn't have them.
 func (c *cast) linkInstitutions() {
 	for i, n := range c.d.Names {
-		if n.Type != nlp.Government && n.Type != nlp.ArmedGroup && n.Type != nlp.Organization || c.named[i] == nil || c.named[i].entry != nil {
+		if n.Type != nlp.Government && n.Type != nlp.ArmedGroup && n.Type != nlp.Organization || c.named[i] == nil {
 			continue
 		}
-		if r := c.institution(c.nameHead(n)); r.ent != nil && r.ent != c.named[i] {
+		r := c.institution(c.nameHead(n))
+		if c.named[i].entry != nil && (r.ent == nil || r.ent.country == c.countryOfEntry(c.named[i]) || !c.onlyBareNames(c.named[i])) {
+			continue
+		}
+		if r.ent != nil && r.ent != c.named[i] {
 			c.replace(c.named[i], r.ent)
 		}
 	}
+}
+
+// countryOfEntry is the country that the gazetteer gives an entity, nil for none.
+func (c *cast) countryOfEntry(e *entity) *entity {
+	if e.entry == nil || e.entry.Country == "" {
+		return nil
+	}
+	return c.entityNamed(e.entry.Country)
+}
+
+// onlyBareNames tells whether the article names an entity with nothing but
+// words that many countries have an institution by: "Congress", "the Senate".
+func (c *cast) onlyBareNames(e *entity) bool {
+	for i, n := range c.d.Names {
+		if c.named[i] != e {
+			continue
+		}
+		if _, ok := c.w.institutions[strings.ToLower(c.d.Text[c.d.Tokens[n.First].Begin:c.d.Tokens[n.Last-1].End])]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // institution reads the phrase headed by h as an institution of a country:

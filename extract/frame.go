@@ -134,6 +134,10 @@ func (r *reader) ownRoles(f *frame) {
 				f.add("s", k)
 			}
 		case "obj":
+			if r.givenTo(v, k) {
+				f.add("i", k)
+				continue
+			}
 			f.add("o", k)
 		case "iobj":
 			f.add("i", k)
@@ -163,6 +167,20 @@ func (r *reader) ownRoles(f *frame) {
 			}
 		}
 	}
+}
+
+// givenTo tells whether the first of two objects of a verb is who receives the
+// second: "offered Kenya a loan".
+func (r *reader) givenTo(v, k int) bool {
+	if !r.canAct(k) {
+		return false
+	}
+	for _, o := range r.t.children(v) {
+		if int(o) > k && r.t.tok[o].Deprel == "obj" && !r.canAct(int(o)) {
+			return true
+		}
+	}
+	return false
 }
 
 // askedComplement finds the infinitive that the parser hung on the one who is
@@ -297,6 +315,11 @@ func (r *reader) relativeRoles(f *frame) {
 	}
 	for _, x := range f.fillers {
 		if r.isRelative(x.head) {
+			return
+		}
+	}
+	for _, k := range t.children(f.pred) { // the town where they met
+		if t.tok[k].XPOS == "WRB" {
 			return
 		}
 	}

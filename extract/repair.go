@@ -49,6 +49,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.roughNumber(i, s)
 		m.recipient(i, s)
 		m.betweenTwo(i, s)
+		m.timeSubject(i, s)
+		m.givenName(i, s)
 		m.saidIn(i, s)
 		m.spokenAside(i, s)
 		m.relativeNumber(i, s)

@@ -140,6 +140,55 @@ func (m *mender) spokenAside(i int, s nlp.Sentence) {
 	}
 }
 
+// timeSubject: in "last year Estonia expelled diplomats" the country is who did
+// it and no other name of the year.
+func (m *mender) timeSubject(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	time := t.Head
+	if t.Deprel != "appos" || !isNoun(t.UPOS) || time < s.First || time >= i || m.tok[time].Deprel != "obl:unmarked" && m.tok[time].Deprel != "obl:tmod" {
+		return
+	}
+	v := m.tok[time].Head
+	if v <= i || m.tok[v].UPOS != nlp.VERB {
+		return
+	}
+	for k := s.First; k < v; k++ {
+		if m.tok[k].Head == v && strings.Contains(m.tok[k].Deprel, "subj") {
+			return
+		}
+	}
+	t.Head, t.Deprel = v, "nsubj"
+}
+
+// givenName: in "gave Ukraine weapons" the country is who gets them.
+func (m *mender) givenName(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	noun := t.Head
+	if t.Deprel != "compound" || t.UPOS != nlp.PROPN || noun <= i || noun > i+3 || i == s.First || t.XPOS == "NNPS" {
+		return
+	}
+	v := i - 1
+	for v > s.First && m.tok[v].UPOS == nlp.PROPN && m.tok[v].Head == i {
+		v--
+	}
+	if m.tok[v].UPOS != nlp.VERB || m.tok[noun].Head != v || m.tok[noun].Deprel != "obj" ||
+		!m.lex.is("gives", strings.ToLower(m.tok[v].Lemma)) || !m.lex.is("given", strings.ToLower(m.tok[noun].Lemma)) {
+		return
+	}
+	if len(t.Form) <= 5 && strings.ToUpper(t.Form) == t.Form {
+		return // NATO tanks, UN aid
+	}
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == v && m.tok[k].Deprel == "iobj" {
+			return
+		}
+		if k > noun && strings.EqualFold(m.tok[k].Form, "to") && m.tok[k].Deprel == "case" && (m.tok[m.tok[k].Head].Head == v || m.tok[m.tok[k].Head].Head == noun) {
+			return // gave Ukraine weapons to others
+		}
+	}
+	t.Head, t.Deprel = v, "iobj"
+}
+
 // betweenTwo: "between Bamako and Tuareg separatists" names two: what stands
 // between is never one, so the second name begins a phrase of its own.
 func (m *mender) betweenTwo(i int, s nlp.Sentence) {
