@@ -27,8 +27,9 @@ type bedCase struct {
 
 // readBed reads a file of the test bed: "> " a sentence, "+ " a statement that
 // it must give, "- " one that it must not, as "subject | relation | object |
-// flags". Flags are negative, planned, possible, requested, conditional and
-// by=speaker; "_" stands for nobody, "*" for anything.
+// flags". Flags are negative, planned, possible, requested, conditional,
+// time=value and place=word ("-" for none) and, last, by=speaker; "_" stands for
+// nobody, "*" for anything.
 func readBed(t *testing.T, name string) []bedCase {
 	t.Helper()
 	f, err := os.Open(name)
@@ -130,6 +131,12 @@ func bedLine(s *graph.Statement) string {
 	} else if s.Cue != nil {
 		out += " by=*"
 	}
+	if s.Time != nil {
+		out += " time=" + s.Time.Value
+	}
+	if s.Place != nil {
+		out += " place=" + s.Place.Name
+	}
 	return out + " {" + s.Rule + "}"
 }
 
@@ -183,6 +190,14 @@ func bedFlags(s *graph.Statement, flags string, aliases map[graph.IRI][]string) 
 			by = strings.Join(append([]string{w[4:]}, words[i+1:]...), " ")
 			i = len(words)
 		case w == "actual":
+		case strings.HasPrefix(w, "time="):
+			if value := w[len("time="):]; (value == "-") != (s.Time == nil) || s.Time != nil && s.Time.Value != value {
+				return false
+			}
+		case strings.HasPrefix(w, "place="):
+			if name := w[len("place="):]; (name == "-") != (s.Place == nil) || s.Place != nil && !containsWords(s.Place.Name, name) {
+				return false
+			}
 		default:
 			mod = graph.Modality(w)
 		}

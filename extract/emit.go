@@ -45,6 +45,9 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	if len(subjects)*len(objects) > maxPairs*maxPairs {
 		return false
 	}
+	if f.pos == posRelational && overlap(subjects, objects) { // "the ambassadors of A and B" stand for both
+		return false
+	}
 	if len(subjects) == 0 {
 		subjects = []*graph.Argument{nil}
 	}
@@ -105,6 +108,16 @@ func (r *reader) selfNamed(f *frame, s *sense, subjects, objects []*graph.Argume
 	}
 	for _, a := range who {
 		if a != nil && a.ID != "" && !strings.Contains(string(a.ID), "#") {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap tells whether two lists of arguments name somebody twice.
+func overlap(a, b []*graph.Argument) bool {
+	for _, x := range a {
+		if hasArgument(b, x) {
 			return true
 		}
 	}
@@ -184,6 +197,9 @@ func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, subj, obj []i
 	st.Subject, st.Object = a, b
 	sc := r.frameScope(f, s)
 	neg := sc.neg != s.negative
+	if s.planned {
+		sc.raise(planned)
+	}
 	if f.pos == posEvent && f.light >= 0 && r.noOne(f.pred) && r.t.tok[f.pred].Deprel != "obj" {
 		neg = neg != false
 	}

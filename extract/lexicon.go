@@ -30,6 +30,7 @@ type sense struct {
 	relation        string // "supports"
 	negative        bool   // the word denies the relation
 	also            bool   // emitted beside the sense that matches next
+	planned         bool   // the word itself puts it off: "pledged $4m to X"
 	conditions      []condition
 	where           string // "lexicon.tsv:12"
 }
@@ -161,11 +162,14 @@ func parseSense(f []string) (*sense, error) {
 	if s.object, _, err = parseRoles(f[3]); err != nil {
 		return nil, err
 	}
-	for len(s.relation) > 0 && (s.relation[0] == '!' || s.relation[0] == '+') {
-		if s.relation[0] == '!' {
+	for len(s.relation) > 0 && strings.IndexByte("!+~", s.relation[0]) >= 0 {
+		switch s.relation[0] {
+		case '!':
 			s.negative = true
-		} else {
+		case '+':
 			s.also = true
+		case '~':
+			s.planned = true
 		}
 		s.relation = s.relation[1:]
 	}

@@ -100,12 +100,31 @@ func (r *reader) fillers(f *frame, roles []string, taken []int) []int {
 // object: "donated money [to Kenya]"; or -1.
 func (r *reader) objectPrep(f *frame, role string) int {
 	o := f.get("o")
-	if o < 0 || f.passive || len(role) < 2 || role == "by" || r.t.tok[o].UPOS != nlp.NOUN {
+	if o < 0 || f.passive || len(role) < 2 || role == "by" || r.t.tok[o].UPOS != nlp.NOUN && r.t.tok[o].UPOS != nlp.SYM && r.t.tok[o].UPOS != nlp.NUM {
 		return -1
 	}
+	if in := f.get("in"); in > o && r.isType(o, "money") { // pledged $4m [in aid to Kenya]
+		for _, x := range r.t.children(in) {
+			if r.t.tok[x].Deprel == "nmod" && r.t.caseOf(int(x)) == role {
+				return int(x)
+			}
+		}
+	}
 	for _, k := range r.t.children(o) {
-		if r.t.tok[k].Deprel == "nmod" && int(k) > o && r.t.caseOf(int(k)) == role {
+		if r.t.tok[k].Deprel != "nmod" || int(k) < o {
+			continue
+		}
+		prep := r.t.caseOf(int(k))
+		if prep == role {
 			return int(k)
+		}
+		if prep != "in" && prep != "of" || !r.lex.is("money", r.t.lemma(o)) && r.t.tok[o].UPOS != nlp.SYM && r.t.tok[o].UPOS != nlp.NUM && !r.lex.is("quantity", r.t.lemma(o)) {
+			continue
+		}
+		for _, x := range r.t.children(int(k)) { // $4m in aid to Kenya
+			if r.t.tok[x].Deprel == "nmod" && r.t.caseOf(int(x)) == role {
+				return int(x)
+			}
 		}
 	}
 	return -1

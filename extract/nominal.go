@@ -438,6 +438,9 @@ func (r *reader) relationalFrame(n int) *frame {
 	r.nounRoles(f, n)
 	self := -1
 	g := t.tok[n].Head
+	if g >= 0 && t.tok[n].Deprel == "nmod" && t.caseOf(n) == "of" && t.lemma(g) == "one" { // one of its allies
+		n, g = g, t.tok[g].Head
+	}
 	switch rel := t.tok[n].Deprel; {
 	case t.has(n, "cop"):
 		f.kind = "copula.noun"

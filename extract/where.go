@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"kg/graph"
 	"kg/nlp"
 )
@@ -12,12 +14,21 @@ func (r *reader) readWhere(n int) {
 	if r.t.tok[n].Deprel == "compound" || r.isTime(n) {
 		return
 	}
-	for _, k32 := range r.t.children(n) {
+	behind := r.t.children(n)
+	if c := n + 1; c < len(r.t.tok) && r.t.tok[c].UPOS == nlp.ADP && r.t.tok[c].Deprel == "case" {
+		if h := r.t.tok[c].Head; h > c && r.t.tok[h].Deprel == "obl" && r.t.tok[h].Head == r.t.tok[n].Head && r.t.tok[n].Deprel == "obj" {
+			behind = append(slices.Clone(behind), int32(h)) // found a depot near Mosul
+		}
+	}
+	for _, k32 := range behind {
 		k := int(k32)
-		if k < n || relBase(r.t.tok[k].Deprel) != "nmod" || !isNoun(r.t.tok[k].UPOS) {
+		if k < n || !isNoun(r.t.tok[k].UPOS) {
 			continue
 		}
 		prep := r.t.caseOf(k)
+		if rel := relBase(r.t.tok[k].Deprel); rel != "nmod" && (rel != "obl" || prep != "near" && prep != "outside") {
+			continue
+		}
 		relation := r.whereRelation(n, prep)
 		if relation == "" {
 			continue
