@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"iter"
+	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/shape"
@@ -144,10 +145,9 @@ func (e shared) Checkpoint() (string, uint64, error) { return "", 0, ErrReadOnly
 // IsAddress tells the address of a PostgreSQL database from a folder.
 func IsAddress(path string) bool { return postgres.IsAddress(path) }
 
-// Redact gives the address of a database without its password; a folder stays
-// as it is.
+// Redact gives an address without its password; a folder stays as it is.
 func Redact(path string) string {
-	if IsAddress(path) {
+	if strings.Contains(path, "://") {
 		return postgres.Redact(path)
 	}
 	return path

@@ -84,6 +84,14 @@ func (s *Store) Close() error { return s.qs.Close() }
 // password.
 func (s *Store) Path() string { return Redact(s.path) }
 
+// Location is what Open was given: with the password, for another process to
+// open the store by, and not for messages.
+func (s *Store) Location() string { return s.path }
+
+// Shared tells whether other processes may open the store while this one has
+// it: one that is open for reading, or a database.
+func (s *Store) Shared() bool { return s.opts.ReadOnly || IsAddress(s.path) }
+
 // ReadOnly tells whether the store was opened for reading.
 func (s *Store) ReadOnly() bool { return s.opts.ReadOnly }
 

@@ -170,9 +170,9 @@ func (p *Workers) take() (*worker, error) {
 // renew makes a checkpoint where the store has changed since the last one, and
 // ends the workers that wait on that. Called with mu held.
 func (p *Workers) renew() error {
-	if p.store.ReadOnly() {
+	if p.store.Shared() {
 		if p.base == nil {
-			p.base = &base{path: p.store.Path()}
+			p.base = &base{path: p.store.Location()}
 		}
 		return nil
 	}

@@ -35,7 +35,7 @@ that prove the answers.
 			return cmd.Help()
 		},
 	}
-	root.PersistentFlags().StringVar(&g.DB, "db", "", "the `store`'s folder (default $KG_DB, or kg.db)")
+	root.PersistentFlags().StringVar(&g.DB, "db", "", "the `store`: a folder, or a database, postgres://USER@HOST/NAME (default $KG_DB, or kg.db)")
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(helpTemplate)
@@ -153,13 +153,16 @@ func (g *global) path(env *environ) string {
 // open opens the store. Only a command that adds to it makes one.
 func (g *global) open(ctx context.Context, env *environ, opts graph.OpenOptions) (*graph.Store, error) {
 	path := g.path(env)
-	if strings.Contains(path, "://") {
-		return nil, withHint(usagef("--db %s: this version keeps a store in a folder only", path), "name a folder, such as --db kg.db")
+	if strings.Contains(path, "://") && !graph.IsAddress(path) {
+		return nil, withHint(usagef("--db %s: no store has such an address", graph.Redact(path)), databaseHint)
 	}
 	store, err := graph.Open(ctx, path, opts)
 	if err != nil {
-		if !strings.Contains(err.Error(), path) {
-			err = fmt.Errorf("%s: %w", path, err)
+		if name := graph.Redact(path); !strings.Contains(err.Error(), name) {
+			err = fmt.Errorf("%s: %w", name, err)
+		}
+		if graph.IsAddress(path) {
+			err = hintDatabase(err)
 		}
 		return nil, err
 	}

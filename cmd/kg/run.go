@@ -151,6 +151,8 @@ func hintOf(err error) string {
 		return "stop the other kg (a running \"kg ui\" holds its store), or use another store with --db PATH"
 	case errors.Is(err, graph.ErrNotAStore):
 		return "name the store's folder with --db PATH, or an unused path to make a new one"
+	case errors.Is(err, graph.ErrUnreachable):
+		return "nothing of what was being stored is in; the same command goes on once the server is there again"
 	case errors.Is(err, graph.ErrReadOnly):
 		return "the store's folder has to be writable: check its owner and permissions"
 	case errors.Is(err, graph.ErrDamaged):

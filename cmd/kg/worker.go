@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"strconv"
 
@@ -36,10 +37,13 @@ func newWorkerCmd(env *environ, g *global) *cobra.Command {
 	return cmd
 }
 
-// workerOf gives what starts a worker on the store in a folder.
+// workerOf gives what starts a worker on a store. Other users of the machine
+// can read the arguments of a process, and an address may hold a password.
 func workerOf(env *environ, memory int64) func(path string) *exec.Cmd {
 	return func(path string) *exec.Cmd {
-		return exec.Command(env.Self, workerCommand, "--db", path, "--memory", strconv.FormatInt(memory, 10))
+		cmd := exec.Command(env.Self, workerCommand, "--memory", strconv.FormatInt(memory, 10))
+		cmd.Env = append(os.Environ(), "KG_DB="+path)
+		return cmd
 	}
 }
 
