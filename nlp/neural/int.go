@@ -24,7 +24,7 @@ type intMatrix struct {
 
 // newIntMatrix rounds w[k×n] divided by the scale of each column. The matrix
 // will be multiplied by values within ±limit.
-func newIntMatrix(w []float32, k, n int, scale []float32, limit int) intMatrix {
+func newIntMatrix(w []float32, k, n int, scale []float32, limit int32) intMatrix {
 	m := intMatrix{k: k, n: n, data: make([]int16, k*n)}
 	inverse := make([]float64, n)
 	for j, s := range scale[:n] {

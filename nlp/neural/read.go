@@ -27,7 +27,7 @@ func newIntNet(n *network) *intNet {
 	for l := range n.cfg.Layers {
 		x.layers = append(x.layers, newIntLayer(n, l))
 	}
-	linear := func(m *matrix, unit float32, limit int) intLinear {
+	linear := func(m *matrix, unit float32, limit int32) intLinear {
 		w := m.weights(n.dense)
 		scale := columnScales(m.out, w)
 		y := intLinear{intMatrix: newIntMatrix(w, m.in, m.out, scale, limit), scale: scale, bias: m.biases(n.dense)}
