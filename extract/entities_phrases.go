@@ -604,7 +604,7 @@ func (c *cast) inName(t int) bool {
 func (c *cast) shortOf(h, at int) (bool, int) {
 	for _, k32 := range c.t.children(h) {
 		k := int(k32)
-		if k < at || c.d.Tokens[k].Deprel != "nmod" || c.t.caseOf(k) != "of" {
+		if k < at || c.d.Tokens[k].Deprel != "nmod" || c.t.caseOf(k) != "of" && !c.peopleIn(h, k) {
 			continue
 		}
 		f, l := c.t.subtree(k)
@@ -613,6 +613,12 @@ func (c *cast) shortOf(h, at int) (bool, int) {
 		}
 	}
 	return false, at
+}
+
+// peopleIn tells whether k says where the people at h are, by name: "lawmakers
+// in Kenya" are no other lawmakers.
+func (c *cast) peopleIn(h, k int) bool {
+	return c.t.caseOf(k) == "in" && c.d.Tokens[h].XPOS == "NNS" && c.d.Tokens[k].UPOS == nlp.PROPN && c.nameAt[k] >= 0 && c.nounType(h) == graph.Group
 }
 
 // comma tells whether a comma stands among the tokens first to last.

@@ -236,6 +236,9 @@ func (r *reader) readVerb(v int) {
 // "take_aim", "set_free".
 func (r *reader) matchIdiom(f *frame) bool {
 	base := r.t.lemma(f.pred)
+	if r.t.has(f.pred, "compound:prt") {
+		base = f.lemma // to take up an issue is not to take issue
+	}
 	for _, h := range r.companions(f) {
 		word := base + "_" + r.t.lemma(h)
 		senses := r.lex.senses[posVerb][word]
