@@ -66,8 +66,8 @@ func (l *Loader) Add(q *Terms) error {
 			l.texts.add(number, term)
 		}
 	}
-	l.part.add(numbers)
-	if l.part.quads >= l.limits.quads || l.part.terms.n >= l.limits.terms {
+	l.part.add(numbers, l.limits.quads)
+	if len(l.part.quads) >= l.limits.quads || l.part.terms.n >= l.limits.terms {
 		return l.spillPart()
 	}
 	if l.texts.size >= l.limits.texts {
@@ -86,7 +86,7 @@ func (l *Loader) Close() (_ Change, err error) {
 	switch {
 	case l.spill != nil:
 		err = l.store(l.spill.v)
-	case l.part.quads <= smallLoad:
+	case len(l.part.quads) <= smallLoad:
 		err = l.transaction()
 	default:
 		err = l.s.exclusively(l.store)
@@ -109,21 +109,19 @@ func (l *Loader) Abort() {
 // transaction stores a small load like any other change.
 func (l *Loader) transaction() error {
 	c, err := l.s.apply(func(t *tx) error {
-		for _, block := range l.part.blocks {
-			for _, numbers := range block {
-				var k quadKey
-				for p, number := range numbers {
-					if number == 0 {
-						continue
-					}
-					k[p] = l.part.terms.hash(number).node()
-					if t.terms[k[p]] == nil {
-						t.terms[k[p]] = l.texts.get(number)
-					}
+		for _, numbers := range l.part.quads {
+			var k quadKey
+			for p, number := range numbers {
+				if number == 0 {
+					continue
 				}
-				if _, err := t.note(k, graph.Add); err != nil {
-					return err
+				k[p] = l.part.terms.hash(number).node()
+				if t.terms[k[p]] == nil {
+					t.terms[k[p]] = l.texts.get(number)
 				}
+			}
+			if _, err := t.note(k, graph.Add); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -175,7 +173,7 @@ func (l *Loader) store(v *View) error {
 		if err := l.spillPart(); err != nil {
 			return err
 		}
-	} else if any, err := l.part.rank(v); err != nil || !any {
+	} else if err := l.part.rank(v); err != nil || len(l.part.quads) == 0 {
 		return err
 	}
 	c, err := newLoadCounts(v)

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"hash/maphash"
-	"runtime"
+	"runtime/debug"
 )
 
 // dictionary numbers the terms of a load, from 1, as they come. It keeps no
@@ -111,7 +111,7 @@ func (d *dictionary) grow() {
 func (d *dictionary) ranked() (nodes []words, ranks []uint32) {
 	d.slots, d.recent = nil, nil
 	if d.n > collectTerms { // memory is at its peak here
-		runtime.GC()
+		debug.FreeOSMemory()
 	}
 	nodes = make([]words, 1, d.n+1)
 	for _, block := range d.hashes {

@@ -109,9 +109,8 @@ func mergeRuns(fs vfs.FS, runs []run, use func(key, value []byte) error) (err er
 			return err
 		}
 	}
-	less := func(a, b *runReader) bool { return bytes.Compare(a.buf, b.buf) < 0 }
 	for i := len(live)/2 - 1; i >= 0; i-- {
-		siftDown(live, i, less)
+		siftDown(live, i)
 	}
 	for len(live) > 0 {
 		top := live[0]
@@ -124,7 +123,24 @@ func mergeRuns(fs vfs.FS, runs []run, use func(key, value []byte) error) (err er
 		} else if err != nil {
 			return err
 		}
-		siftDown(live, 0, less)
+		siftDown(live, 0)
 	}
 	return nil
+}
+
+// siftDown restores the order of a heap in which only i may be too high.
+func siftDown(heap []*runReader, i int) {
+	for {
+		least := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(heap); child++ {
+			if bytes.Compare(heap[child].buf, heap[least].buf) < 0 {
+				least = child
+			}
+		}
+		if least == i {
+			return
+		}
+		heap[i], heap[least] = heap[least], heap[i]
+		i = least
+	}
 }

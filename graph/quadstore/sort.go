@@ -1,7 +1,6 @@
 package quadstore
 
 import (
-	"cmp"
 	"encoding/binary"
 	"slices"
 )
@@ -12,12 +11,20 @@ import (
 type words [4]uint32
 
 func compareWords(a, b words) int {
-	for i := range a {
-		if a[i] != b[i] {
-			return cmp.Compare(a[i], b[i])
-		}
+	if a == b {
+		return 0
 	}
-	return 0
+	if lessWords(&a, &b) {
+		return -1
+	}
+	return 1
+}
+
+func lessWords(a, b *words) bool {
+	if x, y := uint64(a[0])<<32|uint64(a[1]), uint64(b[0])<<32|uint64(b[1]); x != y {
+		return x < y
+	}
+	return uint64(a[2])<<32|uint64(a[3]) < uint64(b[2])<<32|uint64(b[3])
 }
 
 func (w *words) digit(at int) byte { return byte(w[at/4] >> (24 - at%4*8)) }

@@ -59,7 +59,7 @@ func (l *Loader) spillPart() error {
 		return err
 	}
 	p := l.part
-	if _, err := p.rank(l.spill.v); err != nil {
+	if err := p.rank(l.spill.v); err != nil {
 		return err
 	}
 	order := &spog
