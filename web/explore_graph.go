@@ -91,6 +91,9 @@ func (p *graphPage) table() ([]string, [][]string) {
 	return []string{"subject", "relation", "object", "stance", "known", "statements", "from", "to", "subject id", "object id"}, rows
 }
 
+// Stand is how the page shows the stance.
+func (e graphEdge) Stand() string { return standOf(e.Stance, e.Denied) }
+
 // SourceName names the subject.
 func (e graphEdge) SourceName() string { return e.names[0] }
 

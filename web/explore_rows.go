@@ -16,7 +16,8 @@ type statementRow struct {
 	Inverse  string `json:"-"`
 	Object   ref    `json:"object"`
 	Stance   string `json:"stance,omitempty"` // "for", "against"
-	Known    string `json:"known"`            // "fact", "denied, said by Putin"
+	Negated  bool   `json:"negated,omitempty"`
+	Known    string `json:"known"` // "fact", "denied, said by Putin"
 	Fact     bool   `json:"fact"`
 	By       ref    `json:"attributedTo"`
 	Time     string `json:"time,omitempty"`
@@ -30,6 +31,16 @@ type statementRow struct {
 	Href     string `json:"href,omitempty"`
 }
 
+// Stand is how the page shows the stance: what is denied is neither.
+func (r statementRow) Stand() string { return standOf(r.Stance, r.Negated) }
+
+func standOf(stance string, negated bool) string {
+	if negated {
+		return "denied"
+	}
+	return stance
+}
+
 // row makes the line for a statement.
 func (n *namer) row(ctx context.Context, s *graph.StatementInfo) statementRow {
 	row := statementRow{
@@ -39,6 +50,7 @@ func (n *namer) row(ctx context.Context, s *graph.StatementInfo) statementRow {
 		Object:   n.ref(ctx, s.Object),
 		Known:    knownAs(s, n.ref(ctx, s.AttributedTo).Name),
 		Fact:     s.Plain,
+		Negated:  s.Polarity == graph.Negative,
 		By:       n.ref(ctx, s.AttributedTo),
 		Time:     s.Time, TimeText: s.TimeText,
 		Place:   n.ref(ctx, s.Place),

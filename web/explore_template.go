@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"kg/graph"
@@ -12,7 +13,10 @@ import (
 var exploreFuncs = template.FuncMap{
 	"bundle": bundleScript,
 	"twin":   twin,
-	"sign":   func(stance string) string { return map[string]string{"for": "+ ", "against": "− "}[stance] },
+	"sign": func(stance string) string {
+		return map[string]string{"for": "+ ", "against": "− ", "denied": "not: "}[stance]
+	},
+	"number": groupDigits,
 	"entity": func(id string) string { return entityHref(graph.IRI(id)) },
 	"short":  func(iri graph.IRI) string { return graph.NewIRI(iri).Short() },
 	"span":   spanWords,
@@ -23,6 +27,15 @@ var exploreFuncs = template.FuncMap{
 
 	"filterForm": newFilterForm,
 	"entityForm": func(path string, of ref) entityForm { return entityForm{path, of.Name} },
+}
+
+// groupDigits writes a number with commas: 14,691.
+func groupDigits(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // twin is the address of a page's JSON or CSV twin.

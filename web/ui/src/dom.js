@@ -45,7 +45,7 @@ export function replaceQuery(change) {
 }
 
 // sign stands before the name of a relation, for those who don't tell colours.
-export const sign = (stance) => ({ for: "+ ", against: "− " })[stance] ?? "";
+export const sign = (stance) => ({ for: "+ ", against: "− ", denied: "not: " })[stance] ?? "";
 
 // link is a ref of the server's: a link where there is a page for it.
 export function link(ref) {
@@ -55,11 +55,12 @@ export function link(ref) {
 
 // card shows a statement with its sentence, as the server's template does.
 export function card(row) {
+  const stand = row.negated ? "denied" : (row.stance ?? "");
   const parts = row.parts ?? [{ text: row.sentence }];
-  return h("article", { class: `card ${row.stance ?? ""}${row.fact ? "" : " doubt"}` },
+  return h("article", { class: `card ${stand}${row.fact ? "" : " doubt"}` },
     h("p", { class: "head" },
       h("span", {}, link(row.subject) || "somebody", " ",
-        h("span", { class: "verb " + (row.stance ?? "") }, sign(row.stance), row.href ? h("a", { href: row.href }, row.relation) : row.relation), " ", link(row.object)),
+        h("span", { class: "verb " + stand }, sign(stand), row.href ? h("a", { href: row.href }, row.relation) : row.relation), " ", link(row.object)),
       h("span", { class: "known" + (row.fact ? " fact" : "") }, row.known)),
     h("blockquote", {}, parts.map((p) => (p.role ? h("mark", { class: p.role }, p.text) : p.text))),
     h("p", { class: "from" }, link(row.article), row.published ? " · " + row.published : "",

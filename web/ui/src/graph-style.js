@@ -21,9 +21,12 @@ const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 export const shapeOf = (type) => (kinds[type.split(",")[0]] ?? other)[0];
 export const fillOf = (type) => (kinds[type.split(",")[0]] ?? other)[isDark() ? 2 : 1];
 
+// standOf is how an edge is shown: what is denied is neither for nor against.
+export const standOf = (edge) => (edge.denied ? "denied" : edge.stance || "neither");
+
 // words label an edge.
 export function words(edge) {
-  return sign(edge.stance) + (edge.denied ? "not: " : "") + edge.label + (edge.count > 1 ? ` ×${edge.count}` : "");
+  return sign(standOf(edge)) + edge.label + (edge.count > 1 ? ` ×${edge.count}` : "");
 }
 
 export function styles() {
@@ -38,14 +41,15 @@ export function styles() {
     { selector: "node.open", style: { "border-width": 4, "border-color": accent, "border-opacity": 1, "font-weight": 700, "font-size": 15 } },
     { selector: "edge", style: {
       label: "data(words)", "font-size": 11, "font-family": "system-ui, sans-serif", color: ink, "text-rotation": "autorotate", "text-background-color": ground,
-      "text-background-opacity": 0.88, "text-background-padding": 1.5, "min-zoomed-font-size": 7.5, "curve-style": "bezier", "control-point-step-size": 46,
+      "text-background-opacity": 0.88, "text-background-padding": 1.5, "text-events": "yes", "min-zoomed-font-size": 7.5, "curve-style": "bezier", "control-point-step-size": 46,
       "line-color": line.neither, "target-arrow-color": line.neither, "source-arrow-color": line.neither, "target-arrow-shape": "vee", "arrow-scale": 1,
       width: (e) => 1.8 + Math.min(3, Math.log2(e.data("count"))),
     } },
     { selector: "edge.for", style: { "line-color": line.for, "target-arrow-color": line.for, "source-arrow-color": line.for, color: line.for, "target-arrow-shape": "triangle" } },
     { selector: "edge.against", style: { "line-color": line.against, "target-arrow-color": line.against, "source-arrow-color": line.against, color: line.against, "line-style": "dashed", "line-dash-pattern": [7, 4], "target-arrow-shape": "tee" } },
     { selector: "edge.claim", style: { width: 1, "font-style": "italic" } },
-    { selector: "edge.both", style: { "source-arrow-shape": (e) => ({ for: "triangle", against: "tee" })[e.data("stance")] ?? "vee" } },
+    { selector: "edge.denied", style: { "line-style": "dotted" } },
+    { selector: "edge.both", style: { "source-arrow-shape": (e) => ({ for: "triangle", against: "tee" })[e.data("stand")] ?? "vee" } },
     { selector: "edge.aside", style: { opacity: 0.5, "min-zoomed-font-size": 14, "z-index": 0 } },
     { selector: "edge.aside.near, edge.aside.seen, edge.aside.beside", style: { opacity: 1, "min-zoomed-font-size": 0 } },
     { selector: ".faded", style: { opacity: 0.22 } },

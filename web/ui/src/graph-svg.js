@@ -14,7 +14,7 @@ export function drawing(cy) {
     ...cy.edges().map(edgeLine), ...cy.edges().map(edgeWords), ...cy.nodes().map(nodeShape));
 }
 
-const line = (edge) => colour(edge.data("stance") || "neither");
+const line = (edge) => colour({ for: "for", against: "against" }[edge.data("stand")] ?? "neither");
 
 // middle gives the points of an edge: its ends and what bends it.
 function points(edge) {
@@ -24,11 +24,11 @@ function points(edge) {
 function edgeLine(edge) {
   const { from, bend, to } = points(edge);
   const path = `M${at(from)}` + (bend.length === 1 ? `Q${at(bend[0])} ${at(to)}` : bend.length === 2 ? `C${at(bend[0])} ${at(bend[1])} ${at(to)}` : `L${at(to)}`);
-  const stance = edge.data("stance");
+  const stance = edge.data("stand");
   const ends = [arrow(stance, bend.at(-1) ?? from, to, line(edge))];
   if (edge.data("symmetric")) ends.push(arrow(stance, bend[0] ?? to, from, line(edge)));
   return svg("g", {}, svg("title", {}, `${edge.source().data("name")} ${edge.data("words")} ${edge.target().data("name")}`),
-    svg("path", { d: path, fill: "none", stroke: line(edge), "stroke-width": edge.numericStyle("width"), "stroke-dasharray": stance === "against" ? "7 4" : null }), ...ends);
+    svg("path", { d: path, fill: "none", stroke: line(edge), "stroke-width": edge.numericStyle("width"), "stroke-dasharray": { against: "7 4", denied: "2 3" }[stance] }), ...ends);
 }
 
 const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
@@ -45,7 +45,7 @@ function edgeWords(edge) {
   const { from, to, mid } = points(edge);
   let angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
   if (angle > 90 || angle < -90) angle += 180;
-  return svg("text", { transform: `translate(${at(mid)}) rotate(${angle.toFixed(1)})`, dy: 4, "font-size": 11, fill: edge.data("stance") ? line(edge) : colour("ink"),
+  return svg("text", { transform: `translate(${at(mid)}) rotate(${angle.toFixed(1)})`, dy: 4, "font-size": 11, fill: ["for", "against"].includes(edge.data("stand")) ? line(edge) : colour("ink"),
     "font-style": edge.data("fact") ? null : "italic", stroke: colour("raised"), "stroke-width": 3, "paint-order": "stroke" }, edge.data("words"));
 }
 

@@ -5,7 +5,7 @@ import fcose from "cytoscape-fcose";
 import { buttons } from "./save.js";
 import { card, colour, getJSON, h, replaceQuery, sign } from "./dom.js";
 import { drawing } from "./graph-svg.js";
-import { styles, words } from "./graph-style.js";
+import { standOf, styles, words } from "./graph-style.js";
 
 cytoscape.use(fcose);
 // Cytoscape would add a style sheet of its own, which the page's policy refuses;
@@ -78,7 +78,9 @@ class Graph {
   async load() {
     this.waits.hidden = false;
     try {
-      this.data = await getJSON(this.box.dataset.graph + location.search);
+      const query = new URLSearchParams(location.search);
+      if (this.small() && !query.has("most")) query.set("most", 8);
+      this.data = await getJSON(`${this.box.dataset.graph}?${query}`);
     } catch (error) {
       this.waits.replaceChildren("The graph could not be read: " + error.message);
       return;
@@ -97,7 +99,7 @@ class Graph {
       data.nodes.forEach((n, i) => this.put("nodes", { ...n, size: 16 + 5 * Math.sqrt(Math.min(n.count, 60)) }, this.startOf(n, i)));
       const opened = new Set(data.nodes.filter((n) => n.open).map((n) => n.id));
       const aside = (e) => opened.size > 0 && !opened.has(e.source) && !opened.has(e.target);
-      data.edges.forEach((e) => this.put("edges", { ...e, words: words(e), aside: aside(e) }));
+      data.edges.forEach((e) => this.put("edges", { ...e, stand: standOf(e), words: words(e), aside: aside(e) }));
     });
     this.arrange(first);
     const query = new URLSearchParams(location.search);
@@ -111,7 +113,11 @@ class Graph {
     else this.cy.add({ group, data, position });
     const element = this.cy.getElementById(data.id);
     element.toggleClass("open", Boolean(data.open));
-    if (group === "edges") element.classes([data.stance || "neither", data.fact ? "fact" : "claim", ...(data.symmetric ? ["both"] : []), ...(data.aside ? ["aside"] : [])]);
+    if (group === "edges") element.classes([data.stand, data.fact ? "fact" : "claim", ...(data.symmetric ? ["both"] : []), ...(data.aside ? ["aside"] : [])]);
+  }
+
+  small() {
+    return this.canvas.clientWidth < 520;
   }
 
   // startOf places a new node beside a neighbour that is there, or on a ring: the
@@ -132,9 +138,19 @@ class Graph {
       name: "fcose", quality: "proof", randomize: false, animate: !first && !still.matches, animationDuration: 350, fit: true, padding: 36,
       nodeDimensionsIncludeLabels: true, idealEdgeLength: (e) => (e.data("aside") ? 220 : 120 + 4 * e.data("words").length), nodeRepulsion: 22000, edgeElasticity: 0.3,
       gravity: 0.2, numIter: 4000, nodeSeparation: 140, tile: true, packComponents: wide > 0.8,
-      stop: () => cy.zoom() > 1.5 && cy.zoom(1.5) && cy.center(),
+      stop: () => this.frame(),
     }).run();
-    if (first && cy.zoom() > 1.5) { cy.zoom(1.5); cy.center(); }
+  }
+
+  // frame keeps words legible: few nodes are not blown up, and where there is
+  // room for a part only, that is the middle.
+  frame() {
+    const { cy } = this;
+    const least = this.small() ? 0.62 : 0.45;
+    if (cy.zoom() > 1.5) cy.zoom(1.5);
+    else if (cy.zoom() < least) cy.zoom(least);
+    else return;
+    cy.center(cy.nodes(".open").nonempty() ? cy.nodes(".open")[0] : cy.elements());
   }
 
   // toggle opens a node, so that its neighbours are shown, or closes it.
@@ -178,8 +194,8 @@ class Graph {
     return h("ul", {}, list.map((edge) => {
       const d = edge.data();
       return h("li", {}, h("button", { type: "button", onclick: () => this.look(edge) },
-        `${edge.source().data("name")} `, h("span", { class: "verb " + d.stance }, sign(d.stance), d.label), ` ${edge.target().data("name")}`,
-        d.fact ? "" : h("small", {}, d.denied ? " denied" : " claim"), d.count > 1 ? h("small", {}, ` ×${d.count}`) : ""));
+        `${edge.source().data("name")} `, h("span", { class: "verb " + d.stand }, sign(d.stand), d.label), ` ${edge.target().data("name")}`,
+        d.fact || d.denied ? "" : h("small", {}, " claim"), d.count > 1 ? h("small", {}, ` ×${d.count}`) : ""));
     }));
   }
 
@@ -214,7 +230,7 @@ class Graph {
     this.live.textContent = title;
     const list = h("div", {}, h("p", { class: "hint", role: "status" }, "Reading the sentences …"));
     this.side.replaceChildren(
-      h("h2", {}, edge.source().data("name"), " ", h("span", { class: "verb " + d.stance }, sign(d.stance), d.label), " ", edge.target().data("name")),
+      h("h2", {}, edge.source().data("name"), " ", h("span", { class: "verb " + d.stand }, sign(d.stand), d.label), " ", edge.target().data("name")),
       h("p", { class: "row" }, h("a", { class: "button", href: d.href }, "Its page"), h("button", { type: "button", onclick: () => this.look(null) }, "Back")),
       list,
     );
