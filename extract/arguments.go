@@ -353,7 +353,7 @@ func (r *reader) ownerOf(h int) int {
 		case "nmod":
 			switch t.caseOf(k) {
 			case "by":
-				if r.canAct(k) {
+				if r.isType(k, "actor") {
 					return k
 				}
 			case "of":
@@ -361,7 +361,7 @@ func (r *reader) ownerOf(h int) int {
 					best = k
 				}
 			case "from": // letters from A, unlike the retreat from B
-				if best < 0 && (!patient || !r.takesRole(lemma, "from")) && r.canAct(k) {
+				if best < 0 && (!patient || !r.takesRole(lemma, "from")) && r.isType(k, "actor") {
 					best = k
 				}
 			}

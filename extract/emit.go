@@ -224,7 +224,39 @@ func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, subj, obj []i
 	r.circumstances(f, st, obj)
 	st.Confidence = r.confidence(f, st)
 	r.keep(st, f, s)
+	if a != nil && r.relation(s.relation).Kind == graph.KindMaterialConflict {
+		r.menace(f, a, b)
+	}
 	return true
+}
+
+// menace: whoever vows to attack somebody threatens them.
+func (r *reader) menace(f *frame, a, b *graph.Argument) {
+	g, rel := r.governor(f.pred)
+	switch rel {
+	case "xcomp", "ccomp", "advcl":
+	default:
+		return
+	}
+	if g < 0 || r.t.tok[g].UPOS != nlp.VERB || !r.lex.is("menace", r.t.lemma(g)) {
+		return
+	}
+	gf := r.verbFrame(g)
+	if gf.passive || !hasArgument(r.argumentsOf(gf.all("s"), true, nil), a) {
+		return
+	}
+	s := &sense{word: gf.lemma, pos: posVerb, relation: "threatens", where: "words.tsv"}
+	st := r.statement(g, gf.first, gf.last, s.relation, gf.kind+"/"+s.word)
+	st.Subject, st.Object = a, b
+	sc := r.frameScope(gf, s)
+	if sc.neg {
+		st.Polarity = graph.Negative
+	}
+	st.Modality = sc.modality.graph()
+	st.AttributedTo, st.Cue = r.source(&sc)
+	r.circumstances(gf, st, nil)
+	st.Confidence = r.confidence(gf, st)
+	r.keep(st, gf, s)
 }
 
 // frameScope is the scope of a frame; what a noun phrase says in passing stays
