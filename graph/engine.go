@@ -41,6 +41,8 @@ type view interface {
 	Err() error     // the first error of a read that had no other way to tell it
 	Sizes() (quads, terms int64)
 	Match(ctx context.Context, p quadstore.Pattern) iter.Seq2[quadstore.Terms, error]
+	Triples(ctx context.Context, p quadstore.Pattern) iter.Seq2[quadstore.Terms, error]
+	Group(ctx context.Context, p quadstore.Pattern, place int) iter.Seq2[quadstore.Group, error]
 	Count(ctx context.Context, p quadstore.Pattern) (int64, error)
 	Has(term []byte) (bool, error)
 	Subjects(ctx context.Context) iter.Seq2[[]byte, error]

@@ -146,20 +146,24 @@ func articleInfo(id IRI, quads []Quad) (ArticleInfo, bool) {
 		if q.Subject.IRI() != id {
 			continue
 		}
-		switch q.Predicate.IRI() {
-		case RDFType:
-			found = found || q.Object.IRI() == SchemaArticle
-		case SchemaHeadline:
-			info.Title = q.Object.Value
-		case SchemaPublished:
-			info.Published = q.Object.Value
-		case SchemaPublisher:
-			info.Publisher = q.Object.Value
-		case FieldSource:
-			info.Source = q.Object.Value
-		}
+		found = found || q.Predicate.IRI() == RDFType && q.Object.IRI() == SchemaArticle
+		info.set(q.Predicate.IRI(), q.Object)
 	}
 	return info, found
+}
+
+// set notes what a quad about an article says.
+func (a *ArticleInfo) set(predicate IRI, v Term) {
+	switch predicate {
+	case SchemaHeadline:
+		a.Title = v.Value
+	case SchemaPublished:
+		a.Published = v.Value
+	case SchemaPublisher:
+		a.Publisher = v.Value
+	case FieldSource:
+		a.Source = v.Value
+	}
 }
 
 // nameFromIRI is what people read where an entity has no label: the last part

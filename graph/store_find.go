@@ -105,16 +105,12 @@ func (f *finder) byAlias(name string) ([]IRI, string, error) {
 func (f *finder) describe(ids []IRI, by string) ([]EntityMatch, error) {
 	matches := make([]EntityMatch, 0, len(ids))
 	for _, id := range ids {
-		about, err := readQuads(f.ctx, f.v, Pattern{Subject: NewIRI(id)})
+		m, err := f.match(id)
 		if err != nil {
 			return nil, err
 		}
-		info, _ := entityInfo(id, about)
-		n, err := f.v.Count(f.ctx, quadstore.Pattern{Terms: quadstore.Terms{2: termBytes(NewIRI(id))}})
-		if err != nil {
-			return nil, err
-		}
-		matches = append(matches, EntityMatch{ID: id, Name: info.Name, Types: info.Types, By: by, Weight: len(about) + int(n)})
+		m.By = by
+		matches = append(matches, m)
 	}
 	if by != "near" {
 		slices.SortStableFunc(matches, func(a, b EntityMatch) int {
@@ -122,6 +118,37 @@ func (f *finder) describe(ids []IRI, by string) ([]EntityMatch, error) {
 		})
 	}
 	return matches, nil
+}
+
+// match reads what is shown of an entity; one that many articles name has
+// thousands of quads.
+func (f *finder) match(id IRI) (m EntityMatch, err error) {
+	m.ID = id
+	about := NewIRI(id)
+	err = grouped(f.ctx, f.v, Pattern{Subject: about, Predicate: NewIRI(RDFSLabel)}, quadstore.Object, func(t Term) {
+		if m.Name == "" || t.Value < m.Name {
+			m.Name = t.Value
+		}
+	})
+	if err != nil {
+		return m, err
+	}
+	if m.Name == "" {
+		m.Name = nameFromIRI(id)
+	}
+	err = grouped(f.ctx, f.v, Pattern{Subject: about, Predicate: NewIRI(RDFType)}, quadstore.Object, func(t Term) { m.Types = append(m.Types, t.IRI()) })
+	if err != nil {
+		return m, err
+	}
+	m.Types = sortedSet(m.Types)
+	for _, p := range []Pattern{{Subject: about}, {Object: about}} {
+		n, err := f.v.Count(f.ctx, p.bytes())
+		if err != nil {
+			return m, err
+		}
+		m.Weight += int(n)
+	}
+	return m, nil
 }
 
 // nameIndex keeps the folded names of one state of the store.
@@ -156,7 +183,7 @@ func (x *nameIndex) at(ctx context.Context, s *Store, v view) (*foldedNames, err
 func readNames(ctx context.Context, v view) (*foldedNames, error) {
 	n := &foldedNames{ids: make(map[string][]IRI), words: make(map[string][]int)}
 	for _, predicate := range []IRI{RDFSLabel, SKOSAltLabel} {
-		for q, err := range quadsMatching(ctx, v, Pattern{Predicate: NewIRI(predicate)}) {
+		for q, err := range triplesMatching(ctx, v, Pattern{Predicate: NewIRI(predicate)}) {
 			if err != nil {
 				return nil, err
 			}

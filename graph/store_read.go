@@ -18,7 +18,6 @@ type ArticleInfo struct {
 	Published  string `json:"published"`
 	Publisher  string `json:"publisher"`
 	Statements int    `json:"statements"`
-	Quads      int    `json:"quads"`
 }
 
 // Articles lists the articles, by date of publication and then by ID.
@@ -32,13 +31,33 @@ func (s *Store) Articles(ctx context.Context) ([]ArticleInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	var articles []ArticleInfo
-	for _, id := range ids {
-		a, err := readArticle(ctx, v, id)
+	articles := make([]ArticleInfo, len(ids))
+	byID := make(map[IRI]*ArticleInfo, len(ids))
+	for i, id := range ids {
+		articles[i].ID = id
+		byID[id] = &articles[i]
+	}
+	for _, field := range []IRI{SchemaHeadline, SchemaPublished, SchemaPublisher, FieldSource} {
+		for q, err := range triplesMatching(ctx, v, Pattern{Predicate: NewIRI(field)}) {
+			if err != nil {
+				return nil, err
+			}
+			if a := byID[q.Subject.IRI()]; a != nil {
+				a.set(field, q.Object)
+			}
+		}
+	}
+	for g, err := range v.Group(ctx, statementsPattern(), quadstore.Label) {
 		if err != nil {
 			return nil, err
 		}
-		articles = append(articles, *a)
+		graph, err := termFromBytes(g.Term)
+		if err != nil {
+			return nil, err
+		}
+		if a := byID[graph.IRI()]; a != nil {
+			a.Statements = int(g.Quads)
+		}
 	}
 	slices.SortFunc(articles, func(a, b ArticleInfo) int {
 		if c := strings.Compare(a.Published, b.Published); c != 0 {
@@ -47,6 +66,12 @@ func (s *Store) Articles(ctx context.Context) ([]ArticleInfo, error) {
 		return strings.Compare(string(a.ID), string(b.ID))
 	})
 	return articles, nil
+}
+
+// statementsPattern selects the quads that say what is a statement, each in
+// the graph of its article.
+func statementsPattern() quadstore.Pattern {
+	return quadstore.Pattern{Terms: quadstore.Terms{quadstore.Predicate: termBytes(NewIRI(RDFType)), quadstore.Object: termBytes(NewIRI(RDFStatement))}}
 }
 
 // Article gives one article, or ErrNotFound.
@@ -68,17 +93,13 @@ func readArticle(ctx context.Context, v view, id IRI) (*ArticleInfo, error) {
 	if !ok {
 		return nil, fmt.Errorf("article %s: %w", id, ErrNotFound)
 	}
-	quads, err := articleQuads(ctx, v, id)
+	p := statementsPattern()
+	p.Terms[quadstore.Label] = termBytes(NewIRI(id))
+	n, err := v.Count(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	statement, article := termBytes(NewIRI(RDFStatement)), termBytes(NewIRI(id))
-	for _, q := range quads {
-		if slices.Equal(q[2], statement) && slices.Equal(q[3], article) {
-			info.Statements++
-		}
-	}
-	info.Quads = len(quads)
+	info.Statements = int(n)
 	return &info, nil
 }
 
@@ -108,9 +129,17 @@ func (s *Store) QuadsMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, er
 }
 
 func quadsMatching(ctx context.Context, v view, p Pattern) iter.Seq2[Quad, error] {
-	terms := quadBytes(Quad{p.Subject, p.Predicate, p.Object, p.Graph})
+	return quadsFrom(v.Match(ctx, p.bytes()))
+}
+
+// bytes gives the pattern as an engine knows it.
+func (p Pattern) bytes() quadstore.Pattern {
+	return quadstore.Pattern{Terms: quadBytes(Quad{p.Subject, p.Predicate, p.Object, p.Graph}), NoLabel: p.InDefaultGraph}
+}
+
+func quadsFrom(list iter.Seq2[quadstore.Terms, error]) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
-		for b, err := range v.Match(ctx, quadstore.Pattern{Terms: terms, NoLabel: p.InDefaultGraph}) {
+		for b, err := range list {
 			var q Quad
 			if err == nil {
 				q, err = quadFromBytes(b)
@@ -120,6 +149,28 @@ func quadsMatching(ctx context.Context, v view, p Pattern) iter.Seq2[Quad, error
 			}
 		}
 	}
+}
+
+// TriplesMatching runs through the quads that match without their graphs, each
+// triple once: less is read than by QuadsMatching.
+func (s *Store) TriplesMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, error] {
+	return func(yield func(Quad, error) bool) {
+		v, err := s.qs.View(ctx)
+		if err != nil {
+			yield(Quad{}, err)
+			return
+		}
+		defer v.Close()
+		for q, err := range triplesMatching(ctx, v, p) {
+			if !yield(q, err) {
+				return
+			}
+		}
+	}
+}
+
+func triplesMatching(ctx context.Context, v view, p Pattern) iter.Seq2[Quad, error] {
+	return quadsFrom(v.Triples(ctx, p.bytes()))
 }
 
 func readQuads(ctx context.Context, v view, p Pattern) (quads []Quad, err error) {
@@ -134,13 +185,23 @@ func readQuads(ctx context.Context, v view, p Pattern) (quads []Quad, err error)
 
 // subjects gives the subjects of the quads that match, sorted.
 func subjects(ctx context.Context, v view, p Pattern) (ids []IRI, err error) {
-	for q, err := range quadsMatching(ctx, v, p) {
+	err = grouped(ctx, v, p, quadstore.Subject, func(t Term) { ids = append(ids, t.IRI()) })
+	return sortedSet(ids), err
+}
+
+// grouped calls use with each term that the quads that match have in a place.
+func grouped(ctx context.Context, v view, p Pattern, place int, use func(Term)) error {
+	for g, err := range v.Group(ctx, p.bytes(), place) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		ids = append(ids, q.Subject.IRI())
+		t, err := termFromBytes(g.Term)
+		if err != nil {
+			return err
+		}
+		use(t)
 	}
-	return sortedSet(ids), nil
+	return nil
 }
 
 // EntityInfo is an entity as the store describes it, over all articles.
@@ -170,13 +231,13 @@ func (s *Store) Entity(ctx context.Context, id IRI) (*EntityInfo, error) {
 	if !ok {
 		return nil, fmt.Errorf("entity %s: %w", id, ErrNotFound)
 	}
-	for q, err := range quadsMatching(ctx, v, Pattern{Object: NewIRI(id)}) {
-		if err != nil {
-			return nil, err
+	err = grouped(ctx, v, Pattern{Object: NewIRI(id)}, quadstore.Subject, func(t Term) {
+		if strings.HasPrefix(t.Value, statementPrefix) {
+			info.Statements = append(info.Statements, t.IRI())
 		}
-		if strings.HasPrefix(q.Subject.Value, statementPrefix) {
-			info.Statements = append(info.Statements, q.Subject.IRI())
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	info.Statements = sortedSet(info.Statements)
 	return &info, nil

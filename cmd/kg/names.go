@@ -24,7 +24,7 @@ const maxNames = 200_000
 func entityNames(ctx context.Context, store *graph.Store) []namedEntity {
 	var out []namedEntity
 	label := graph.NewIRI("http://www.w3.org/2000/01/rdf-schema#label")
-	for q, err := range store.QuadsMatching(ctx, graph.Pattern{Predicate: label}) {
+	for q, err := range store.TriplesMatching(ctx, graph.Pattern{Predicate: label}) {
 		if err != nil || len(out) == maxNames {
 			break
 		}

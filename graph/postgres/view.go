@@ -380,27 +380,77 @@ func (v *View) pattern(p quadstore.Pattern) *selection {
 // Match runs through the quads of a pattern, in the order of an index. Their
 // bytes must not be changed. It ends after the first error.
 func (v *View) Match(ctx context.Context, p quadstore.Pattern) iter.Seq2[quadstore.Terms, error] {
+	return v.quadsOf(ctx, v.pattern(p), false)
+}
+
+// Triples runs through the quads of a pattern without their labels, each
+// triple once. Their bytes must not be changed.
+func (v *View) Triples(ctx context.Context, p quadstore.Pattern) iter.Seq2[quadstore.Terms, error] {
+	return v.quadsOf(ctx, v.pattern(p), true)
+}
+
+func (v *View) quadsOf(ctx context.Context, sel *selection, triples bool) iter.Seq2[quadstore.Terms, error] {
 	return func(yield func(quadstore.Terms, error) bool) {
-		r := rowReader{src: v, sel: v.pattern(p)}
+		r := rowReader{src: v, sel: sel}
 		defer r.close()
-		for {
+		var last quadKey
+		for n := 0; ; n++ {
 			row, ok := r.next(ctx)
 			if !ok {
 				break
 			}
-			var t quadstore.Terms
-			var err error
-			for i, n := range row {
-				if n != noNode && err == nil {
-					t[i], err = v.termBytes(ctx, n)
+			q := quadKey(row)
+			if triples {
+				q[3] = noNode
+				if n > 0 && q == last { // all but the index of labels end with them
+					continue
 				}
+				last = q
 			}
+			t, err := v.quadTerms(ctx, &q)
 			if !yield(t, err) || err != nil {
 				return
 			}
 		}
 		if r.err != nil {
 			yield(quadstore.Terms{}, r.err)
+		}
+	}
+}
+
+func (v *View) quadTerms(ctx context.Context, q *quadKey) (t quadstore.Terms, err error) {
+	for i, n := range q {
+		if n == noNode {
+			continue
+		}
+		if t[i], err = v.termBytes(ctx, n); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+// Group runs through the terms that the quads of a pattern have in a place,
+// each once, with the number of those quads, in the order of their hashes.
+func (v *View) Group(ctx context.Context, p quadstore.Pattern, place int) iter.Seq2[quadstore.Group, error] {
+	return func(yield func(quadstore.Group, error) bool) {
+		sel := v.pattern(p)
+		sel.whole, sel.result = false, column{0, places[place]}
+		sel.where = append(sel.where, present{sel.result})
+		sql, args := sel.sql(nil, false)
+		var groups []quadstore.Group
+		err := v.each(ctx, func(row [][]byte) error {
+			groups = append(groups, quadstore.Group{Term: append([]byte(nil), row[0]...), Quads: int64Of(row[1])})
+			return nil
+		}, `SELECT t.term, n.quads FROM (SELECT `+places[place]+` AS node, count(*) AS quads FROM (`+sql+`) AS q GROUP BY 1) AS n
+			JOIN kg_terms AS t ON t.node = n.node ORDER BY n.node`, args...)
+		for _, g := range groups {
+			if !yield(g, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(quadstore.Group{}, err)
 		}
 	}
 }
