@@ -2,12 +2,13 @@ package nlp
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
 // lemmatizer finds the dictionary form of words by their tags: a table of
 // exceptions (data/lemmas.tsv) first, then the rules of English inflection,
-// with a list of verbs (data/verbs.txt) to choose between "hop" and "hope".
+// with lists of verbs (data/verbs.txt, verbs_own.txt) to choose between "hop" and "hope".
 type lemmatizer struct {
 	exceptions map[lemmaKey]string
 	verbs      map[string]bool
@@ -33,8 +34,17 @@ func newLemmatizer() (*lemmatizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.verbs, err = readWords("verbs.txt")
-	return l, err
+	if l.verbs, err = readWords("verbs.txt"); err != nil {
+		return nil, err
+	}
+	return l, l.readOwnVerbs()
+}
+
+// readOwnVerbs adds the verbs that the treebanks don't have.
+func (l *lemmatizer) readOwnVerbs() error {
+	own, err := readWords("verbs_own.txt")
+	maps.Copy(l.verbs, own)
+	return err
 }
 
 func (l *lemmatizer) readIrregular() error {
@@ -213,6 +223,9 @@ func (l *lemmatizer) verbOf(w, ending string) string {
 	}
 	n := len(stem)
 	if ending == "ed" && stem[n-1] == 'i' {
+		if l.verbs[stem+"e"] { // "tied"
+			return stem + "e"
+		}
 		return stem[:n-1] + "y"
 	}
 	undoubled := ""
@@ -220,6 +233,10 @@ func (l *lemmatizer) verbOf(w, ending string) string {
 		undoubled = stem[:n-1]
 	}
 	switch { // known verbs first; "hoped" is of "hope", "hopped" of "hop"
+	case l.verbs[stem+"e"]:
+		return stem + "e"
+	case l.verbs[stem]:
+		return stem
 	case l.known(stem + "e"):
 		return stem + "e"
 	case l.known(stem):
