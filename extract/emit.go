@@ -48,9 +48,6 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	if f.pos == posRelational && overlap(subjects, objects) { // "the ambassadors of A and B" stand for both
 		return false
 	}
-	if f.pos == posRelational && overlap(subjects, objects) { // "the ambassadors of A and B" stand for both
-		return false
-	}
 	if len(subjects) == 0 {
 		subjects = []*graph.Argument{nil}
 	}
@@ -111,16 +108,6 @@ func (r *reader) selfNamed(f *frame, s *sense, subjects, objects []*graph.Argume
 	}
 	for _, a := range who {
 		if a != nil && a.ID != "" && !strings.Contains(string(a.ID), "#") {
-			return true
-		}
-	}
-	return false
-}
-
-// overlap tells whether two lists of arguments name somebody twice.
-func overlap(a, b []*graph.Argument) bool {
-	for _, x := range a {
-		if hasArgument(b, x) {
 			return true
 		}
 	}
