@@ -152,7 +152,10 @@ func (c *cast) nounRef(h int) ref {
 	if r := c.institution(h); r.ent != nil {
 		return r
 	}
-	e := c.roleHolder(h)
+	e := c.ownCountry(h)
+	if e == nil {
+		e = c.roleHolder(h)
+	}
 	if e == nil {
 		e = c.takenUp(h)
 	}
@@ -161,6 +164,28 @@ func (c *cast) nounRef(h int) ref {
 		return ref{ent: e, name: e.Name, first: first, last: last, kind: graph.NominalMention}
 	}
 	return c.unnamed(h)
+}
+
+// ownCountry returns the country that a person's "his country" is, where it is
+// known; nil where not.
+func (c *cast) ownCountry(h int) *entity {
+	switch c.t.lemma(h) {
+	case "country", "nation", "homeland":
+	default:
+		return nil
+	}
+	owner := c.t.child(h, "nmod:poss")
+	if owner < 0 {
+		return nil
+	}
+	e := c.resolve(owner).ent
+	if e == nil || e.Type != graph.Person {
+		return nil
+	}
+	if id := c.actsFor(e); id != "" && c.known[id] != nil {
+		return c.known[id]
+	}
+	return c.countryOfEntry(e)
 }
 
 // unmarked returns the entity of a name of one word that was not seen to be

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"kg/graph"
@@ -114,7 +115,7 @@ func (r *reader) ownRoles(f *frame) {
 	spare := r.spareThat(v)
 	for _, k32 := range t.children(v) {
 		k := int(k32)
-		if k == spare {
+		if k == spare || r.clausal(k, v) {
 			continue
 		}
 		switch rel := t.tok[k].Deprel; relBase(rel) {
@@ -181,6 +182,12 @@ func (r *reader) givenTo(v, k int) bool {
 		}
 	}
 	return false
+}
+
+// clausal tells whether k is the "which" of "…, which the government denies":
+// it stands for all that was said before and names nobody.
+func (r *reader) clausal(k, v int) bool {
+	return r.t.tok[k].XPOS == "WDT" && r.t.tok[k].Deprel == "obj" && k > 0 && r.t.tok[k-1].Form == "," && r.speechVerb(v) && r.t.childBase(v, "nsubj") >= 0
 }
 
 // askedComplement finds the infinitive that the parser hung on the one who is
@@ -265,7 +272,7 @@ func (r *reader) isPassive(v int) bool {
 	if be && tok.XPOS == "VBN" {
 		return true
 	}
-	if have || tok.XPOS == "VBD" {
+	if have || tok.XPOS == "VBD" && !r.sharesPassive(v) {
 		return false
 	}
 	switch tok.Deprel {
@@ -277,6 +284,23 @@ func (r *reader) isPassive(v int) bool {
 		return t.has(v, "obl:agent") || r.byOblique(v) || t.has(v, "nsubj") && r.headlinePassive(v)
 	}
 	return false
+}
+
+// sharesPassive tells whether the verb at v, tagged as a past tense, is the
+// participle that its form may be as well: "was arrested and extradited", where
+// nobody is said to be extradited otherwise.
+func (r *reader) sharesPassive(v int) bool {
+	tok := r.t.tok[v]
+	if tok.Deprel != "conj" || tok.Head < 0 || r.lex.is("past_only", strings.ToLower(tok.Form)) {
+		return false
+	}
+	senses := r.lex.senses[posVerb][r.knownVerb(r.t.lemma(v))]
+	for _, s := range senses {
+		if !slices.Contains(s.object, "o") {
+			return false
+		}
+	}
+	return len(senses) > 0
 }
 
 // headlinePassive: "Three killed in blast": a participle without auxiliary or
@@ -318,8 +342,8 @@ func (r *reader) relativeRoles(f *frame) {
 			return
 		}
 	}
-	for _, k := range t.children(f.pred) { // the town where they met
-		if t.tok[k].XPOS == "WRB" {
+	for _, k := range t.children(f.pred) { // the town where they met; "…, which he denies"
+		if t.tok[k].XPOS == "WRB" || r.clausal(int(k), f.pred) {
 			return
 		}
 	}

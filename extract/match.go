@@ -195,7 +195,7 @@ func (r *reader) isType(h int, class string) bool {
 	case "actor":
 		return r.isActorType(h, k) || k == graph.Place && r.cast.nameAt[h] >= 0
 	case "people":
-		return (k == graph.Person || k == graph.Group || k == graph.ArmedGroup) && !r.nonActor(h) || r.unknownName(h, k) || k != graph.Person && r.personNoun(h)
+		return k == graph.Other && r.t.tok[h].UPOS == nlp.NUM || (k == graph.Person || k == graph.Group || k == graph.ArmedGroup) && !r.nonActor(h) || r.unknownName(h, k) || k != graph.Person && r.personNoun(h)
 	case "place":
 		return k == graph.Place || k == graph.Country || k == graph.Facility || r.unknownName(h, k) && r.whither(h)
 	case "named":

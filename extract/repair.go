@@ -51,6 +51,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.betweenTwo(i, s)
 		m.timeSubject(i, s)
 		m.givenName(i, s)
+		m.particle(i, s)
+		m.compoundPair(i, s)
 		m.saidIn(i, s)
 		m.spokenAside(i, s)
 		m.relativeNumber(i, s)

@@ -31,6 +31,10 @@ func (m *mender) roughNumber(i int, s nlp.Sentence) {
 			preposition = k
 		}
 	}
+	if preposition < 0 && t.UPOS == nlp.NUM && i > t.Head { // killed more than 300
+		t.Deprel = "obj"
+		return
+	}
 	if preposition < 0 || !m.roughly(preposition) || m.tok[preposition+1].UPOS != nlp.NUM {
 		return
 	}
@@ -158,6 +162,35 @@ func (m *mender) timeSubject(i int, s nlp.Sentence) {
 		}
 	}
 	t.Head, t.Deprel = v, "nsubj"
+}
+
+// particle: the "over" of "took over Straits Bank", tagged as a particle,
+// belongs to the verb before it.
+func (m *mender) particle(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.XPOS != "RP" || t.Deprel != "case" || i == s.First || m.tok[i-1].UPOS != nlp.VERB || t.Head < i || m.tok[t.Head].Head != i-1 {
+		return
+	}
+	m.tok[t.Head].Deprel = "obj"
+	t.Head, t.Deprel = i-1, "compound:prt"
+}
+
+// compoundPair: of two nouns side by side without a comma, "the 6.1 magnitude
+// tremor", the second is the head and not another name of the first.
+func (m *mender) compoundPair(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	first := i - 1
+	if t.Deprel != "appos" || t.Head != first || first < s.First || t.UPOS != nlp.NOUN || m.tok[first].UPOS != nlp.NOUN || m.tok[first].XPOS == "NNS" {
+		return
+	}
+	a := &m.tok[first]
+	t.Head, t.Deprel = a.Head, a.Deprel
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == first && k != i {
+			m.tok[k].Head = i
+		}
+	}
+	a.Head, a.Deprel = i, "compound"
 }
 
 // givenName: in "gave Ukraine weapons" the country is who gets them.

@@ -180,6 +180,10 @@ func (r *reader) mainClause(g int) int {
 		h := r.t.tok[g].Head
 		switch r.t.tok[g].Deprel {
 		case "advcl", "acl:relcl", "acl", "xcomp":
+		case "conj":
+			if r.t.childBase(g, "nsubj") >= 0 {
+				return g
+			}
 		default:
 			return g
 		}
