@@ -166,7 +166,7 @@ func testOpen(t *testing.T, e Engine) {
 	if got := export(t, reader); got != "<a:a> <a:b> <a:c> .\n" {
 		t.Errorf("opened again it has %q", got)
 	}
-	if _, err := reader.Put(background, article(1, "x")); !errors.Is(err, graph.ErrReadOnly) {
+	if _, err := reader.Put(background, Article(1, "x")); !errors.Is(err, graph.ErrReadOnly) {
 		t.Errorf("Put on a reader: %v", err)
 	}
 	if _, err := reader.LoadNQuads(background, strings.NewReader(""), ""); !errors.Is(err, graph.ErrReadOnly) {
@@ -348,8 +348,8 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// article makes a reading of an article with three statements.
-func article(n int, text string) *graph.Reading {
+// Article makes a reading of an article with three statements.
+func Article(n int, text string) *graph.Reading {
 	a := graph.Article{Title: fmt.Sprintf("Article %d", n), Source: fmt.Sprintf("news/%d.txt", n), Published: fmt.Sprintf("2015-10-%02d", 1+n%28),
 		Publisher: "The Example", Language: "en", Text: text}
 	a.ID = graph.ArticleID(a.Source, a.Text)
@@ -379,7 +379,7 @@ var people = []string{"Arland", "Borduria", "Carpania", "Drachia", "Eastmark", "
 
 func testArticles(t *testing.T, e Engine) {
 	s := e.empty(t)
-	first := article(1, "Borduria backs rebel groups against Illyria.")
+	first := Article(1, "Borduria backs rebel groups against Illyria.")
 	if r := put(t, s, first); !r.Added || r.Statements != 3 || r.Quads == 0 {
 		t.Errorf("first: %+v", r)
 	}
@@ -387,7 +387,7 @@ func testArticles(t *testing.T, e Engine) {
 		t.Errorf("again: %+v", r)
 	}
 	alone := export(t, s)
-	changed := article(1, "Borduria now backs other rebel groups.")
+	changed := Article(1, "Borduria now backs other rebel groups.")
 	if r := put(t, s, changed); !r.Replaced {
 		t.Errorf("another text under its source: %+v", r)
 	}
@@ -399,7 +399,7 @@ func testArticles(t *testing.T, e Engine) {
 	}
 	var rest []*graph.Reading
 	for i := range 20 {
-		rest = append(rest, article(2+i, fmt.Sprint("Text ", i)))
+		rest = append(rest, Article(2+i, fmt.Sprint("Text ", i)))
 	}
 	results, err := s.PutAll(background, rest)
 	if err != nil || len(results) != len(rest) {
@@ -472,7 +472,7 @@ func testLargeLoad(t *testing.T, e Engine) {
 // quads sees whole articles only.
 func testSnapshot(t *testing.T, e Engine) {
 	s := e.empty(t)
-	put(t, s, article(0, "first"))
+	put(t, s, Article(0, "first"))
 	each := len(quadsOf(t, s))
 	var readers sync.WaitGroup
 	done := make(chan struct{})
@@ -507,7 +507,7 @@ func testSnapshot(t *testing.T, e Engine) {
 		}()
 	}
 	for i := range 40 {
-		put(t, s, article(i%20, fmt.Sprint("text ", i)))
+		put(t, s, Article(i%20, fmt.Sprint("text ", i)))
 	}
 	close(done)
 	readers.Wait()
@@ -571,7 +571,7 @@ func testWriters(t *testing.T, e Engine) {
 		go func() {
 			defer writers.Done()
 			for i := range 15 {
-				if _, err := s.Put(background, article(i%5, fmt.Sprintf("Text %d of writer %d", i, w))); err != nil {
+				if _, err := s.Put(background, Article(i%5, fmt.Sprintf("Text %d of writer %d", i, w))); err != nil {
 					t.Error(err)
 				}
 				if i%5 == 4 {
@@ -601,7 +601,7 @@ func testWriters(t *testing.T, e Engine) {
 func testClosed(t *testing.T, e Engine) {
 	s := e.empty(t)
 	for i := range 30 {
-		put(t, s, article(i, fmt.Sprint("text ", i)))
+		put(t, s, Article(i, fmt.Sprint("text ", i)))
 	}
 	ask(t, s, "gizmo", "g.V().All()")
 	before := runtime.NumGoroutine()
@@ -628,7 +628,7 @@ func testClosed(t *testing.T, e Engine) {
 			t.Fatalf("%d goroutines, before %d", runtime.NumGoroutine(), before)
 		}
 	}
-	put(t, s, article(99, "and it can be written"))
+	put(t, s, Article(99, "and it can be written"))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -641,7 +641,7 @@ func testClosed(t *testing.T, e Engine) {
 func testBounds(t *testing.T, e Engine) {
 	s := e.empty(t)
 	for i := range 30 {
-		put(t, s, article(i, fmt.Sprint("text ", i)))
+		put(t, s, Article(i, fmt.Sprint("text ", i)))
 	}
 	begin := time.Now()
 	_, err := s.Query(background, "gizmo", "while (true) { g.V().Both().Count() }", graph.QueryOptions{Timeout: 300 * time.Millisecond})
@@ -673,7 +673,7 @@ func reference(t testing.TB, s *graph.Store) *graph.Store {
 	t.Helper()
 	ref := Embedded.empty(t)
 	for i := range 60 {
-		r := article(i, fmt.Sprint("text ", i))
+		r := Article(i, fmt.Sprint("text ", i))
 		put(t, s, r)
 		put(t, ref, r)
 	}
