@@ -5,8 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"kg/graph"
 )
@@ -18,6 +21,9 @@ type fact struct {
 	via      graph.Term // who quotes the source
 	sentence string
 }
+
+// statementTags are the tags of rows whose statements are shown.
+var statementTags = [...]string{"statement", "other"}
 
 // facts looks things up, each once.
 type facts struct {
@@ -32,18 +38,51 @@ func newFacts(ctx context.Context, store *graph.Store) *facts {
 	return &facts{ctx, store, map[graph.IRI]*fact{}, map[graph.IRI]graph.ArticleInfo{}, map[graph.IRI]string{}}
 }
 
-// fact looks a statement up; nil where the IRI is of none.
-func (s *facts) fact(id graph.IRI) (*fact, error) {
-	if f, ok := s.statements[id]; ok {
-		return f, nil
+// load looks the statements of an answer up at once, on all processors.
+func (s *facts) load(emitted []graph.Row) error {
+	var ids []graph.IRI
+	for _, e := range emitted {
+		tags := tagsOf(e)
+		for _, tag := range statementTags {
+			if t := tags[tag]; t.IsIRI() {
+				ids = append(ids, t.IRI())
+			}
+		}
 	}
-	info, err := s.store.Statement(s.ctx, id)
-	if errors.Is(err, graph.ErrNotFound) {
-		s.statements[id] = nil
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	infos := make([]*graph.StatementInfo, len(ids))
+	group, ctx := errgroup.WithContext(s.ctx)
+	workers := min(runtime.GOMAXPROCS(0), len(ids)/16+1)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < len(ids); i += workers {
+				info, err := s.store.Statement(ctx, ids[i])
+				if err != nil && !errors.Is(err, graph.ErrNotFound) {
+					return err
+				}
+				infos[i] = info
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, id := range ids {
+		f, err := s.describe(infos[i])
+		if err != nil {
+			return err
+		}
+		s.statements[id] = f
+	}
+	return nil
+}
+
+// describe adds what a row shows to a statement; nil where there is none.
+func (s *facts) describe(info *graph.StatementInfo) (*fact, error) {
+	if info == nil {
 		return nil, nil
-	}
-	if err != nil {
-		return nil, err
 	}
 	f := &fact{StatementInfo: *info}
 	for _, p := range info.Properties {
@@ -51,14 +90,14 @@ func (s *facts) fact(id graph.IRI) (*fact, error) {
 			f.via = p.Value
 		}
 	}
-	if f.article, err = s.article(info.Article); err != nil {
-		return nil, err
+	var texts []string
+	for _, e := range info.Evidence {
+		texts = append(texts, strings.Join(strings.Fields(e.Text), " "))
 	}
-	if f.sentence, err = s.sentence(info); err != nil {
-		return nil, err
-	}
-	s.statements[id] = f
-	return f, nil
+	f.sentence = strings.Join(texts, " … ")
+	var err error
+	f.article, err = s.article(info.Article)
+	return f, err
 }
 
 // article looks up what a row shows of an article; Store.Article would count
@@ -83,21 +122,6 @@ func (s *facts) article(id graph.IRI) (graph.ArticleInfo, error) {
 	}
 	s.articles[id] = a
 	return a, nil
-}
-
-func (s *facts) sentence(info *graph.StatementInfo) (string, error) {
-	evidence := info.Evidence
-	if len(evidence) > 0 && evidence[0].Text == "" {
-		var err error
-		if evidence, err = s.store.Evidence(s.ctx, info.ID); err != nil {
-			return "", err
-		}
-	}
-	var texts []string
-	for _, e := range evidence {
-		texts = append(texts, strings.Join(strings.Fields(e.Text), " "))
-	}
-	return strings.Join(texts, " … "), nil
 }
 
 // name is what people read for an entity.

@@ -18,23 +18,41 @@ const maxRows = 10_000
 //go:embed gizmo/prelude.js
 var prelude string
 
-// Run asks the store. It fails with ErrUsage, *AmbiguousError or
-// *UnknownError where the arguments don't fit, and as Store.Query does.
+// Run asks the store for the whole answer, up to 10,000 rows. It fails with
+// ErrUsage, *AmbiguousError or *UnknownError where the arguments don't fit, and
+// as Store.Query does.
 func (q Query) Run(ctx context.Context, store *graph.Store, args Args) (*Table, error) {
+	return q.RunFirst(ctx, store, args, 0)
+}
+
+// RunFirst asks as Run does but looks no further once it has so many
+// statements, so that it is quick however often articles name somebody; what it
+// leaves out is any, not the least. The answer is then Truncated. Without a
+// number (0) it looks at all.
+func (q Query) RunFirst(ctx context.Context, store *graph.Store, args Args, most int) (*Table, error) {
 	params, notes, err := q.bind(ctx, store, args)
 	if err != nil {
 		return nil, err
 	}
 	addVocabulary(params)
-	result, err := store.Query(ctx, "gizmo", prelude+q.Gizmo, graph.QueryOptions{Limit: maxRows, Params: params})
+	params["MOST"] = graph.NewString(strconv.Itoa(most))
+	limit := maxRows
+	if most > 0 {
+		limit = most
+	}
+	result, err := store.Query(ctx, "gizmo", prelude+q.Gizmo, graph.QueryOptions{Limit: limit, Params: params})
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.Name, err)
 	}
 	source := newFacts(ctx, store)
+	if err := source.load(result.Rows); err != nil {
+		return nil, fmt.Errorf("query %s: %w", q.Name, err)
+	}
 	rows, err := q.rows(source, result.Rows)
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.Name, err)
 	}
+	more := slices.ContainsFunc(result.Rows, func(e graph.Row) bool { return !tagsOf(e)["more"].IsZero() })
 	folded, err := source.folded(result.Rows)
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.Name, err)
@@ -47,7 +65,7 @@ func (q Query) Run(ctx context.Context, store *graph.Store, args Args) (*Table, 
 	if q.group != nil {
 		rows = q.merge(rows)
 	}
-	t := &Table{Query: q.Name, Columns: q.Columns, Notes: notes, Truncated: result.Truncated}
+	t := &Table{Query: q.Name, Columns: q.Columns, Notes: notes, Truncated: result.Truncated || more}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, r.cells)
 	}
@@ -90,7 +108,8 @@ type row struct {
 	tags       map[string]graph.Term // what the program emitted
 	statements map[string]*fact      // those of the tags that are statements
 	cells      []Cell
-	count      int // rows merged into this one
+	count      int    // rows merged into this one
+	key        string // tells equal rows: their tags, sorted
 }
 
 // statement is the fact of a tag; nil, which stands for nothing, where it has none.
@@ -102,18 +121,14 @@ func (q Query) rows(source *facts, emitted []graph.Row) ([]*row, error) {
 	var rows []*row
 	for _, e := range emitted {
 		r := &row{tags: tagsOf(e), statements: map[string]*fact{}, count: 1}
-		key := r.key()
-		if _, note := r.tags["includes"]; note || seen[key] {
+		r.key = r.makeKey()
+		if isNote(r.tags) || seen[r.key] {
 			continue
 		}
-		seen[key] = true
-		for _, tag := range [...]string{"statement", "other"} {
-			if t, ok := r.tags[tag]; ok && t.IsIRI() {
-				f, err := source.fact(t.IRI())
-				if err != nil {
-					return nil, err
-				}
-				r.statements[tag] = f
+		seen[r.key] = true
+		for _, tag := range statementTags {
+			if t := r.tags[tag]; t.IsIRI() {
+				r.statements[tag] = source.statements[t.IRI()]
 			}
 		}
 		section := r.tags["section"].Value
@@ -164,8 +179,12 @@ func termOf(v any) graph.Term {
 	return graph.NewString(fmt.Sprint(v))
 }
 
-// key tells equal rows: their tags, sorted.
-func (r *row) key() string {
+// isNote tells what a program says about its answer from a row of it.
+func isNote(tags map[string]graph.Term) bool {
+	return !tags["includes"].IsZero() || !tags["more"].IsZero()
+}
+
+func (r *row) makeKey() string {
 	var parts []string
 	for tag, t := range r.tags {
 		parts = append(parts, tag+"\x00"+t.String())
@@ -199,7 +218,7 @@ func (q Query) sort(rows []*row) {
 		case bySection:
 			c = cmp.Compare(a.section, b.section)
 		}
-		return cmp.Or(c, compareStrength(a, b), compareCells(a.cells, b.cells), cmp.Compare(a.key(), b.key()))
+		return cmp.Or(c, compareStrength(a, b), compareCells(a.cells, b.cells), cmp.Compare(a.key, b.key))
 	})
 }
 

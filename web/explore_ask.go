@@ -88,7 +88,7 @@ func (s *server) loadAnswer(ctx context.Context, q queries.Query, r *http.Reques
 	}
 	p.Asked, p.Command = true, commandLine(q, args)
 	p.Title = named(q.Question, args)
-	table, err := q.Run(ctx, s.store, args)
+	table, err := s.ask(ctx, r, q, args, askRows)
 	if err != nil {
 		return p, p.explain(err, values)
 	}

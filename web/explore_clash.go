@@ -61,7 +61,7 @@ func (s *server) loadClashes(ctx context.Context, n *namer, r *http.Request) (ex
 	if p.X != "" {
 		args["X"] = p.X
 	}
-	answer, err := q.Run(ctx, s.store, args)
+	answer, err := s.ask(ctx, r, q, args, askRows)
 	if err != nil {
 		ask := &askPage{}
 		if err := ask.explain(err, values); err != nil {

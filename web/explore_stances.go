@@ -15,6 +15,9 @@ import (
 // matrixSize is how many actors the matrix of stances shows.
 const matrixSize = 16
 
+// matrixStatements is how many statements it is made of at most, for and against.
+const matrixStatements = 2000
+
 // stancesPage shows who is for and who against whom, as a matrix of the actors
 // that have most to do with one another.
 type stancesPage struct {
@@ -64,7 +67,7 @@ func (s *server) loadStances(ctx context.Context, n *namer, r *http.Request) (ex
 	if !ok {
 		return nil, fmt.Errorf("there is no query of stances")
 	}
-	answer, err := q.Run(ctx, s.store, queries.Args{})
+	answer, err := s.ask(ctx, r, q, queries.Args{}, matrixStatements)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +75,7 @@ func (s *server) loadStances(ctx context.Context, n *namer, r *http.Request) (ex
 	actors := slices.SortedFunc(maps.Keys(degree), func(a, b string) int {
 		return cmp.Or(cmp.Compare(degree[b], degree[a]), cmp.Compare(a, b))
 	})
-	p := &stancesPage{Title: "Who is for whom, and who is against whom", Self: r.URL.RequestURI(), More: len(actors) > matrixSize,
+	p := &stancesPage{Title: "Who is for whom, and who is against whom", Self: r.URL.RequestURI(), More: len(actors) > matrixSize || answer.Truncated,
 		Actors: []ref{}, Rows: []stanceLine{}}
 	actors = actors[:min(len(actors), matrixSize)]
 	for _, id := range actors {

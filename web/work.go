@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"path"
 	"time"
 
 	"kg/graph"
+	"kg/queries"
 )
 
 // errBusy is returned when too many queries run.
@@ -57,6 +60,15 @@ func (s *server) begin(parent context.Context) (ctx context.Context, cancel func
 		return nil, nil, errBusy
 	}
 	return ctx, func() { stop(); <-s.slots }, nil
+}
+
+// ask asks a canned query: a page looks at as many statements as it can show,
+// its twins for machines at all.
+func (s *server) ask(ctx context.Context, r *http.Request, q queries.Query, args queries.Args, most int) (*queries.Table, error) {
+	if twin := path.Ext(r.URL.Path); twin == ".json" || twin == ".csv" {
+		most = 0
+	}
+	return q.RunFirst(ctx, s.store, args, most)
 }
 
 // takeSlot waits for its turn, two seconds at most.

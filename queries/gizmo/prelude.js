@@ -60,7 +60,19 @@ function find(nodes, place, relations) {
   statements(nodes, place, relations).Out("<rdf:" + across[place] + ">").Tag("found").All();
 }
 
-// Emits a statement for each of the rows that a path tags.
+// What a path tags, a row each. Where only so many rows are wanted, no more are
+// looked at, and the answer says that there are more.
+let cut = false;
+function rowsOf(path) {
+  const most = Number(MOST);
+  const rows = most ? path.TagArray(most + 1) : path.TagArray();
+  if (most === 0 || rows.length <= most) return rows;
+  if (!cut) g.Emit({ more: "true" });
+  cut = true;
+  return rows.slice(0, most);
+}
+
+// Emits a statement for each row.
 const emit = rows => rows.forEach(row => g.Emit({ statement: row.statement }));
 
 // A literal without its datatype.
