@@ -54,9 +54,10 @@ test: assets ## every test (under 20 minutes on a fresh machine)
 golden: assets ## write the golden files anew; read the difference before you commit it
 	$(GO) test ./cmd/kg -run Golden -update
 
-bench: assets ## every benchmark, and the store beside its peers (KG_BENCH_QUADS=100000)
+bench: assets ## every benchmark, the store and the reader beside their peers (KG_BENCH_QUADS=100000)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	@GO=$(GO) sh tools/bench/run.sh
+	@GO=$(GO) sh tools/bench/wink.sh
 
 lint: assets ## golangci-lint with .golangci.yml (built from tools/, the first time takes minutes)
 	$(GO) build -C tools -o ../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
