@@ -19,8 +19,8 @@ func (s *Store) LoadNQuads(ctx context.Context, r io.Reader, name string) (n int
 	}
 	defer loader.Abort()
 	var buf [4][]byte
+	var terms quadstore.Terms // the loader's to read until Add returns
 	err = eachQuad(ctx, r, name, func(q *RawQuad) error {
-		var terms quadstore.Terms
 		for i, t := range [4]*RawTerm{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
 			buf[i] = appendRawBytes(buf[i][:0], t)
 			terms[i] = buf[i]

@@ -24,6 +24,8 @@ type Loader struct {
 	part  *part
 	texts termTexts // that are in no run
 	spill *spill    // runs in files, nil while there are none
+
+	sorted []words // of spillTexts
 }
 
 // limits bound the memory of a load.
@@ -166,7 +168,7 @@ func (l *Loader) store(v *View) error {
 		if err := l.spillTexts(); err != nil {
 			return err
 		}
-		l.texts = termTexts{}
+		l.texts, l.sorted = termTexts{}, nil
 	}
 	inFiles := l.spill != nil && len(l.spill.quads) > 0
 	if inFiles {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"hash/maphash"
-	"runtime/debug"
 )
 
 // dictionary numbers the terms of a load, from 1, as they come. It keeps no
@@ -25,7 +24,6 @@ type recentTerm struct {
 }
 
 const (
-	collectTerms  = 1 << 20 // in a dictionary that is worth a collection of garbage
 	recentTerms   = 1 << 15 // power of two
 	recentLongest = 256     // bytes of a term to remember
 	hashBlock     = 1 << 16
@@ -110,9 +108,7 @@ func (d *dictionary) grow() {
 // term, and the place of each number among them.
 func (d *dictionary) ranked() (nodes []words, ranks []uint32) {
 	d.slots, d.recent = nil, nil
-	if d.n > collectTerms { // memory is at its peak here
-		debug.FreeOSMemory()
-	}
+	collect(d.n)
 	nodes = make([]words, 1, d.n+1)
 	for _, block := range d.hashes {
 		nodes = append(nodes, block...)

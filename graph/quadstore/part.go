@@ -2,6 +2,7 @@ package quadstore
 
 import (
 	"bytes"
+	"runtime/debug"
 	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -24,8 +25,17 @@ func (p *part) add(q words, most int) {
 		larger := make([]words, len(p.quads), max(1<<10, min(2*len(p.quads), most)))
 		copy(larger, p.quads)
 		p.quads = larger
+		collect(len(larger))
 	}
 	p.quads = append(p.quads, q)
+}
+
+// collect gives garbage back to the system at the peaks of a large load: where
+// an array of so many elements has taken another's place.
+func collect(elements int) {
+	if elements >= 1<<20 {
+		debug.FreeOSMemory()
+	}
 }
 
 // rank ends the part: quads are ranks from here on, in the order of spog, and

@@ -89,12 +89,14 @@ func (l *Loader) spillTexts() error {
 	if err := l.beginSpill(); err != nil || len(l.texts.spans) == 0 {
 		return err
 	}
-	terms := make([]words, len(l.texts.spans))
-	for i := range terms {
+	terms := l.sorted[:0]
+	for i := range l.texts.spans {
 		number := l.texts.first + uint32(i)
-		terms[i] = *l.part.terms.hash(number)
-		terms[i][3] = number
+		h := *l.part.terms.hash(number)
+		h[3] = number
+		terms = append(terms, h)
 	}
+	l.sorted = terms
 	sortWords(terms)
 	w, err := l.spill.create(nodeSize, true)
 	if err != nil {
