@@ -99,7 +99,7 @@ func newCannedCmd(env *environ, opts *queryOptions, q queries.Query) *cobra.Comm
 		}
 	}
 	cmd.Flags().BoolVar(&opts.Details, "details", false, "show every column on a terminal too")
-	cmd.Flags().BoolVar(&opts.Gizmo, "gizmo", false, "print the query's program instead of running it")
+	cmd.Flags().BoolVar(&opts.Gizmo, "gizmo", false, "print the query as a program for kg gizmo or Cayley's editor instead of running it")
 	addFormat(cmd, &opts.Format)
 	return cmd
 }
@@ -190,8 +190,7 @@ func candidates(matches []graph.EntityMatch) string {
 
 func runQuery(ctx context.Context, env *environ, opts *queryOptions, q queries.Query, args queries.Args) error {
 	if opts.Gizmo {
-		_, err := fmt.Fprintln(env.Stdout, strings.TrimSpace(q.Gizmo))
-		return err
+		return printScript(ctx, env, opts, q, args)
 	}
 	return opts.reading(ctx, env, func(store *graph.Store) error {
 		answer, err := q.Run(ctx, store, args)
@@ -212,6 +211,25 @@ func runQuery(ctx context.Context, env *environ, opts *queryOptions, q queries.Q
 			fmt.Fprintln(env.Stderr, "no answer in the articles of the store")
 		}
 		return nil
+	})
+}
+
+// printScript prints the query with its arguments as a program that runs as it
+// stands; without those that it needs, the program alone.
+func printScript(ctx context.Context, env *environ, opts *queryOptions, q queries.Query, args queries.Args) error {
+	for _, p := range q.Params {
+		if p.Required && args[p.Name] == "" {
+			_, err := fmt.Fprintln(env.Stdout, strings.TrimSpace(q.Gizmo))
+			return err
+		}
+	}
+	return opts.reading(ctx, env, func(store *graph.Store) error {
+		script, err := q.Script(ctx, store, args)
+		if err != nil {
+			return queryUsage(err)
+		}
+		_, err = fmt.Fprint(env.Stdout, script)
+		return err
 	})
 }
 
