@@ -76,12 +76,18 @@ func (r *reader) listed(h int) []int {
 	last := list[len(list)-1]
 	for _, x := range []int{last, h} {
 		for _, k := range r.t.children(x) {
-			if r.t.tok[k].Deprel == "appos" && int(k) > last && r.t.tok[k].UPOS == nlp.PROPN && !r.isExample(int(k)) {
+			if r.t.tok[k].Deprel == "appos" && int(k) > last && r.t.tok[k].UPOS == nlp.PROPN && !r.isExample(int(k)) && !r.inBrackets(int(k)) {
 				return []int{int(k)}
 			}
 		}
 	}
 	return list
+}
+
+// inBrackets tells whether a bracket opens right before the phrase at k.
+func (r *reader) inBrackets(k int) bool {
+	first, _ := r.t.subtree(k)
+	return r.t.tok[first].Form == "(" || first > 0 && r.t.tok[first-1].Form == "("
 }
 
 // withoutRoles drops from a list the roles of a name that the parser joined to
@@ -173,6 +179,9 @@ func (r *reader) ownSpeaker(h int, named *graph.Argument) *graph.Argument {
 			return nil
 		}
 	case "it", "its":
+		if d := relBase(tok.Deprel); d != "nsubj" && d != "nmod" { // regulators are urged to block it: not the speaker
+			return nil
+		}
 	case "they", "their":
 		if named != nil {
 			return nil
@@ -263,7 +272,7 @@ func (r *reader) nameBeside(h int) int {
 		if e := r.cast.resolve(int(k)).ent; r.t.tok[k].Deprel == "appos" && int(k) > h && e != nil && e.named() && e.Type == graph.Person && r.role(h) && r.cast.nameAt[k] < 0 {
 			return int(k) // the chief of the army, General Saal
 		}
-		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place && !r.isExample(int(k)) {
+		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.cast.nameAt[k] >= 0 && r.cast.typeOf(int(k)) != graph.Place && !r.isExample(int(k)) && !r.cast.titled(int(k), h) {
 			if r.cast.typeOf(int(k)) == graph.Person && r.lex.is("body", r.t.lemma(h)) { // of the army, Ann Lee
 				continue
 			}

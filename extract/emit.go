@@ -414,7 +414,7 @@ func (r *reader) clauseDistance(f *frame, h int) int {
 			return n
 		}
 		up := t.tok[h].Head
-		if up < 0 || t.tok[h].Deprel == "appos" {
+		if up < 0 || t.tok[h].Deprel == "appos" || t.tok[h].Deprel == "amod" {
 			break
 		}
 		h = up

@@ -252,6 +252,8 @@ func (c *cast) withName(h int) ref {
 			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention}
 		case n.First == h+1 && (rel == "flat" || rel == "appos" || strings.HasPrefix(rel, "nmod:")) && e.Type == graph.Person && (c.w.nouns[lemma] == graph.Person || c.w.roles[lemma] != 0):
 			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention}
+		case n.First == h+1 && k > h && (rel == "flat" || rel == "appos" || strings.HasPrefix(rel, "nmod:")) && isBody(e.Type) && c.w.is("body_kind", lemma) && c.d.Tokens[h].XPOS != "NNS":
+			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention} // "the regional bloc ECOWAS"
 		case n.Last == h && k < h && relBase(rel) == "compound" && c.w.is("body_kind", lemma) && isBody(e.Type):
 			return ref{ent: e, name: e.Name, first: n.First, last: h + 1, kind: graph.NominalMention}
 		case k > h && rel == "nmod" && c.t.caseOf(k) == "of" && isPlace(e.Type) && c.w.is("place_kind", lemma) && c.d.Tokens[h].XPOS != "NNS" && !c.t.has(h, "nmod:poss") && n.First <= h+3:
@@ -259,6 +261,14 @@ func (c *cast) withName(h int) ref {
 		}
 	}
 	return ref{}
+}
+
+// titled tells whether another noun than n, one of a person, stands right before
+// the name at a, which is that one's: "the father of footballer X".
+func (c *cast) titled(a, n int) bool {
+	first, _ := c.t.subtree(a)
+	k := first - 1
+	return k > n && c.d.Tokens[k].UPOS == nlp.NOUN && c.nameAt[k] < 0 && c.nounType(k) == graph.Person
 }
 
 // titleBefore reads a title that stands right before a person's name and hangs

@@ -367,6 +367,9 @@ func (r *reader) participleRoles(f *frame, noun int) {
 	if !nominal(t.tok[noun].UPOS) {
 		return
 	}
+	if g := t.tok[noun].Head; t.tok[noun].Deprel == "nmod" && t.tok[f.pred].XPOS == "VBG" && g >= 0 && isNoun(t.tok[g].UPOS) && r.cast.typeOf(noun) == graph.Place && r.canAct(g) {
+		noun = g // troops in the Sahel fighting militants
+	}
 	switch {
 	case t.hasLemma(f.pred, "mark", "to"):
 		if !f.has("s") && r.canAct(noun) {

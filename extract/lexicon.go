@@ -37,7 +37,7 @@ type sense struct {
 
 // condition restricts a sense to some fillers of a role.
 type condition struct {
-	role    byte            // 's' subject, 'o' object, 'd' direct object, 'c' complement clause, 'x' the frame itself
+	role    byte            // 's' subject, 'o' object, 'd' direct object, 'c' complement clause, 'm' a modifier, 'x' the frame itself
 	negated bool            // none of values
 	byLemma bool            // values are lemmas of the head noun, not types
 	values  map[string]bool // types ("Person", "actor", "place") or lemmas
@@ -211,8 +211,8 @@ func parseConditions(text string) ([]condition, error) {
 	var out []condition
 	for _, word := range strings.Fields(text) {
 		i := strings.IndexAny(word, "=~!")
-		if i != 1 || !strings.Contains("soxcd", word[:1]) {
-			return nil, fmt.Errorf("bad condition %q, want s, o, d, c or x, then =, !=, ~ or !~, then values", word)
+		if i != 1 || !strings.Contains("soxcdm", word[:1]) {
+			return nil, fmt.Errorf("bad condition %q, want s, o, d, c, m or x, then =, !=, ~ or !~, then values", word)
 		}
 		c := condition{role: word[0], values: map[string]bool{}}
 		rest := word[1:]
@@ -223,6 +223,9 @@ func parseConditions(text string) ([]condition, error) {
 			return nil, fmt.Errorf("bad condition %q", word)
 		}
 		c.byLemma = rest[0] == '~'
+		if c.role == 'm' && !c.byLemma {
+			return nil, fmt.Errorf("bad condition %q, a modifier is told by its lemma", word)
+		}
 		for _, v := range strings.Split(rest[1:], ",") {
 			if v == "" {
 				return nil, fmt.Errorf("empty value in condition %q", word)

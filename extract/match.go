@@ -22,6 +22,9 @@ func (r *reader) match(f *frame, senses []*sense) bool {
 		if !ok {
 			continue
 		}
+		if s.relation == "none" {
+			return true
+		}
 		if r.emit(f, s, subj, obj) {
 			done = true
 			if !s.also {
@@ -155,6 +158,8 @@ func (r *reader) holds(c *condition, f *frame, subj, obj []int) bool {
 		heads = obj
 	case 'd':
 		heads = f.all("o")
+	case 'm':
+		return r.modifiedBy(f, c.values) != c.negated
 	case 'c':
 		if x := f.get("x"); x >= 0 {
 			return c.values[r.t.lemma(x)] != c.negated
@@ -170,6 +175,22 @@ func (r *reader) holds(c *condition, f *frame, subj, obj []int) bool {
 		}
 	}
 	return c.negated
+}
+
+// modifiedBy tells whether a word right at the predicate is one of the lemmas:
+// an adjective or a noun in front of it, its light verb.
+func (r *reader) modifiedBy(f *frame, lemmas map[string]bool) bool {
+	if f.light >= 0 && lemmas[r.t.lemma(f.light)] {
+		return true
+	}
+	for _, k := range r.t.children(f.pred) {
+		if d := r.t.tok[k].Deprel; d == "amod" || d == "compound" || d == "nmod:poss" || d == "nmod:desc" {
+			if lemmas[r.t.lemma(int(k))] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isOne tells whether the noun phrase at h is of the types or lemmas of c.
@@ -275,6 +296,9 @@ func (r *reader) nonActor(h int) bool {
 	if r.cast.nameAt[h] >= 0 || r.t.tok[h].UPOS != nlp.NOUN {
 		return false
 	}
+	if e := r.cast.resolve(h).ent; e != nil && e.country != nil {
+		return false // the ministry, the intelligence service of a country
+	}
 	lemma := r.t.lemma(h)
 	return r.lex.is("instrument", lemma) || r.lex.is("nonactor", lemma) || r.lex.senses[posEvent][lemma] != nil && !r.lex.is("collective", lemma)
 }
@@ -300,6 +324,9 @@ func (r *reader) through(h int) int {
 		}
 		if r.t.tok[h].XPOS == "NN" && r.t.lemma(h) == "member" {
 			return h // one member is somebody
+		}
+		if a := r.t.child(h, "appos"); a > h && r.t.lemma(h) == "one" && r.cast.nameAt[a] >= 0 {
+			return a // one of them, Ann Lee
 		}
 		of := -1
 		for _, k := range r.t.children(h) {

@@ -498,7 +498,7 @@ func (r *reader) relationalFrame(n int) *frame {
 			}
 			return f
 		}
-		if a := t.child(n, "appos"); a >= 0 && nominal(t.tok[a].UPOS) { // its ally, Iran
+		if a := t.child(n, "appos"); a >= 0 && nominal(t.tok[a].UPOS) && !r.cast.titled(a, n) { // its ally, Iran
 			self, f.kind, f.standing = a, "apposition", true
 		} else if a := t.child(n, "flat"); a >= 0 && t.tok[a].UPOS == nlp.PROPN {
 			self = a

@@ -45,6 +45,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.titledName(i, s)
 		m.hyphenated(i, s)
 		m.prepositionalSubject(i, s)
+		m.clauseSubject(i, s)
 		m.listedName(i, s)
 		m.roughNumber(i, s)
 		m.recipient(i, s)
@@ -302,6 +303,51 @@ func (m *mender) prepositionalSubject(i int, s nlp.Sentence) {
 		case "aux:pass":
 			m.tok[k].Deprel = "cop"
 		}
+	}
+}
+
+// clauseSubject: what hangs with "after" or "since" on a finite verb behind it
+// that has no subject is the subject: "after his predecessor had refused".
+func (m *mender) clauseSubject(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	v := t.Head
+	if t.Deprel != "obl" || !nominal(t.UPOS) || v <= i || v > i+12 || m.tok[v].UPOS != nlp.VERB {
+		return
+	}
+	prep, finite := -1, m.tok[v].XPOS == "VBD" || m.tok[v].XPOS == "VBZ" || m.tok[v].XPOS == "VBP"
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == i && k < i && m.tok[k].Deprel == "case" {
+			switch strings.ToLower(m.tok[k].Form) {
+			case "after", "before", "since", "until":
+				prep = k
+			default:
+				return
+			}
+		}
+		if m.tok[k].Head != v {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(m.tok[k].Deprel, "nsubj"), m.tok[k].Deprel == "expl":
+			return
+		case strings.HasPrefix(m.tok[k].Deprel, "aux") && k > i && m.tok[k].XPOS != "VBG":
+			finite = true
+		case k < i && m.tok[k].UPOS != nlp.PUNCT:
+			return
+		}
+	}
+	if prep < 0 || !finite || m.tok[v].Deprel == "root" {
+		return
+	}
+	m.tok[prep].Head, m.tok[prep].Deprel = v, "mark"
+	t.Deprel = "nsubj"
+	for k := i + 1; k < v; k++ {
+		if m.tok[k].Head == v && m.tok[k].Deprel == "aux:pass" {
+			t.Deprel = "nsubj:pass"
+		}
+	}
+	if m.tok[v].Deprel == "ccomp" {
+		m.tok[v].Deprel = "advcl"
 	}
 }
 
