@@ -106,6 +106,9 @@ func (c *cast) partOfName(n nlp.Name) *entity {
 	if entry := c.entry(n, gazetteer.Person); entry != nil {
 		return c.entityOf(entry)
 	}
+	if entry := c.entry(n, gazetteer.Place); entry != nil && entry.StandsFor != "" && n.Last-n.First == 1 {
+		return c.entityOf(entry) // a capital, whoever the name was taken for
+	}
 	name := c.nameText(n)
 	if e := c.otherCase(n, name); e != nil {
 		return e
