@@ -41,7 +41,7 @@ function side(set) {
     all = all.concat(last);
   }
   const members = all.slice(lines(set).length);
-  if (members.length > 0) g.Emit({ asked: set, includes: members.join("\n") });
+  if (members.length > 0) g.Emit({ asked: set, includes: members.sort().join("\n") });
   return all;
 }
 
