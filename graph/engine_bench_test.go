@@ -23,7 +23,6 @@ func BenchmarkEngines(b *testing.B) {
 	b.Run("embedded", func(b *testing.B) { benchEngine(b, enginetest.Embedded.New(b)) })
 	b.Run("postgres", func(b *testing.B) {
 		pgtest.Server(b)
-		b.Cleanup(pgtest.Stop)
 		benchEngine(b, pgtest.Database(b))
 	})
 }

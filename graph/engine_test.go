@@ -11,6 +11,5 @@ func TestEngineEmbedded(t *testing.T) { enginetest.Run(t, enginetest.Embedded) }
 
 func TestEnginePostgres(t *testing.T) {
 	pgtest.Server(t)
-	t.Cleanup(pgtest.Stop)
 	enginetest.Run(t, enginetest.Engine{Shared: true, New: func(t testing.TB) string { return pgtest.Database(t) }})
 }

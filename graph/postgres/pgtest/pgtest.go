@@ -33,38 +33,55 @@ const Variable = "KG_TEST_POSTGRES"
 const password = "a:secret/word@42"
 
 var (
-	once    sync.Once
+	mu      sync.Mutex
+	users   int // tests, and Main
 	address string
 	reason  error
 	stop    func()
 	number  atomic.Int64
 )
 
-// Main runs the tests of a package and stops the server that they started.
+// Main runs the tests of a package on one server. Without it the server goes
+// with the last test that uses it, and comes again with the next.
 func Main(m *testing.M) int {
-	defer Stop()
+	defer leave()
+	join(false)
 	return m.Run()
 }
 
-// Stop ends the server that was started, if any.
-func Stop() {
-	if stop != nil {
-		stop()
-	}
-}
-
-// Server gives the address of a server. Without one the test skips.
-func Server(t testing.TB) string {
-	t.Helper()
-	once.Do(func() {
+// join counts a user of the server; begin starts it where there is none.
+func join(begin bool) (string, error) {
+	mu.Lock()
+	defer mu.Unlock()
+	users++
+	if begin && address == "" && reason == nil {
 		if address = os.Getenv(Variable); address == "" {
 			address, stop, reason = start()
 		}
-	})
-	if reason != nil {
-		t.Skipf("%v: install Debian's postgresql or set %s to a server's address", reason, Variable)
 	}
-	return address
+	return address, reason
+}
+
+// leave stops the server behind its last user.
+func leave() {
+	mu.Lock()
+	defer mu.Unlock()
+	if users--; users == 0 && stop != nil {
+		stop()
+		address, stop = "", nil
+	}
+}
+
+// Server gives the address of a server, which is there until the test ends.
+// Without one the test skips.
+func Server(t testing.TB) string {
+	t.Helper()
+	server, err := join(true)
+	t.Cleanup(leave)
+	if err != nil {
+		t.Skipf("%v: install Debian's postgresql or set %s to a server's address", err, Variable)
+	}
+	return server
 }
 
 // Password is the one in the address of Server.
