@@ -41,6 +41,20 @@ func (s *nameScores) best() int {
 	return best
 }
 
+// of returns the score of a class.
+func (s *nameScores) of(class NameType) float32 {
+	for k := range s {
+		if nameClasses[k] == class {
+			return s[k]
+		}
+	}
+	return 0
+}
+
+// nameMargin is by how much the model must be surer of another type than of
+// the one that the rules give.
+const nameMargin = 1
+
 // nameContext is what the features of a document's candidates need.
 type nameContext struct {
 	*reading
@@ -268,7 +282,9 @@ func (r *reading) reweigh() {
 		for k := range s {
 			s[k] += sums[c.key][k] / n
 		}
-		r.retype(c, nameClasses[s.best()])
+		if k := s.best(); s[k] > s.of(broad(c.kind))+nameMargin {
+			r.retype(c, nameClasses[k])
+		}
 	}
 }
 

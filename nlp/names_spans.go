@@ -80,7 +80,7 @@ func (r *reading) plausible(c *candidate) bool {
 		if d.Tokens[t].UPOS == PROPN || d.Tokens[t].UPOS == X {
 			proper++
 		}
-		if startsUpper(d.Tokens[t].Form) {
+		if strings.ToLower(d.Tokens[t].Form) != d.Tokens[t].Form { // also "iPhone"
 			upper++
 		}
 		if r.label(t) != "O" {
@@ -107,7 +107,7 @@ func (r *reading) plausible(c *candidate) bool {
 	case NoPOS:
 		return true
 	case ADJ, NOUN:
-		return c.has(gazetteer.Nationality) || c.acronym() && !r.caps[r.sentence]
+		return c.has(gazetteer.Nationality) || c.has(gazetteer.Misc) && c.matches[0].Type == gazetteer.Misc && tok.UPOS == NOUN || c.acronym() && !r.caps[r.sentence]
 	case AUX, VERB, PRON, ADP, DET, ADV, INTJ:
 		return c.acronym() && !r.caps[r.sentence] && !r.shouted(c.first)
 	}

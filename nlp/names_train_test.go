@@ -105,7 +105,7 @@ func (tr *nameTrainer) candidates(d *Document, labels []string, spoil bool, each
 
 // spoilt returns labels of which some are taken away and others are of another type.
 func (tr *nameTrainer) spoilt(labels []string) []string {
-	missed, wrong := tune("MISSED", 0.15), tune("WRONG", 0.4)
+	missed, wrong := tune("MISSED", 0.15), tune("WRONG", 0.2)
 	out := slices.Clone(labels)
 	for i := 0; i < len(out); {
 		kind, ok := strings.CutPrefix(out[i], "B-")
@@ -253,8 +253,7 @@ func (tr *nameTrainer) train() []float32 {
 	k := len(nameClasses)
 	weights, squares, average := make([]float32, k<<featureBits), make([]float32, k<<featureBits), make([]float32, k<<featureBits)
 	m := &nameModel{weights}
-	epochs := int(tune("EPOCHS", 8))
-	rate, shrink := tune("RATE", 0.3), float32(tune("L1", 0.01))
+	const epochs, rate, shrink = 8, 0.3, float32(0.01)
 	snapshots := float32(0)
 	for epoch := range epochs {
 		tr.random.Shuffle(len(tr.all), func(i, j int) { tr.all[i], tr.all[j] = tr.all[j], tr.all[i] })
