@@ -148,8 +148,15 @@ func (r *reader) subjects(f *frame, heads []int, relation string, classes []stri
 
 // emitPairs: "A, B and C met" is each pair once.
 func (r *reader) emitPairs(f *frame, s *sense, who []*graph.Argument) bool {
-	if len(who) < 2 || len(who) > maxPairs {
+	if len(who) < 2 || f.kind == "noun.self" { // "its allies and friends" are not each other's
 		return false
+	}
+	if len(who) > maxPairs { // too many for pairs: each takes part in the event
+		p := r.passage(f.first, f.last)
+		for _, a := range who {
+			r.emitOne(f, s, a, &graph.Argument{Name: p.Text, Span: p.Span}, nil, nil)
+		}
+		return true
 	}
 	for i, a := range who {
 		for _, b := range who[i+1:] {
