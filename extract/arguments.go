@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"kg/graph"
@@ -69,7 +70,7 @@ func (r *reader) entityIs(a *graph.Argument, class string) bool {
 // listed returns the heads of a list of noun phrases; "the chairman and
 // founder, X," is X alone.
 func (r *reader) listed(h int) []int {
-	list := r.withoutRoles(r.t.conjuncts(h))
+	list := slices.DeleteFunc(r.withoutRoles(r.t.conjuncts(h)), r.ofFirm)
 	if len(list) < 2 || r.t.tok[h].UPOS != nlp.NOUN || r.t.tok[h].XPOS == "NNS" {
 		return list
 	}
@@ -82,6 +83,17 @@ func (r *reader) listed(h int) []int {
 		}
 	}
 	return list
+}
+
+// ofFirm tells whether the conjunct at h is a part of a firm's name: "Deere &
+// Co".
+func (r *reader) ofFirm(h int) bool {
+	for _, k := range r.t.children(h) {
+		if r.t.tok[k].Deprel == "cc" && r.t.tok[k].Form == "&" {
+			return r.t.tok[h].UPOS == nlp.PROPN
+		}
+	}
+	return false
 }
 
 // inBrackets tells whether a bracket opens right before the phrase at k.

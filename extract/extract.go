@@ -240,7 +240,7 @@ func (r *reader) matchIdiom(f *frame) bool {
 		base = f.lemma // to take up an issue is not to take issue
 	}
 	for _, h := range r.companions(f) {
-		word := base + "_" + r.t.lemma(h)
+		word := base + "_" + r.t.lemma(r.deref(h))
 		senses := r.lex.senses[posVerb][word]
 		if senses == nil {
 			continue
@@ -310,8 +310,10 @@ func (r *reader) readNoun(n int) {
 			return
 		}
 	}
-	if senses := r.lex.senses[posRelational][lemma]; senses != nil && !r.former(n) {
-		r.match(r.relationalFrame(n), senses)
+	for _, word := range []string{r.compoundNoun(n), lemma} {
+		if senses := r.lex.senses[posRelational][word]; senses != nil && !r.former(n) && r.match(r.relationalFrame(n), senses) {
+			return
+		}
 	}
 }
 

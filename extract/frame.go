@@ -187,7 +187,7 @@ func (r *reader) givenTo(v, k int) bool {
 // clausal tells whether k is the "which" of "…, which the government denies":
 // it stands for all that was said before and names nobody.
 func (r *reader) clausal(k, v int) bool {
-	return r.t.tok[k].XPOS == "WDT" && r.t.tok[k].Deprel == "obj" && k > 0 && r.t.tok[k-1].Form == "," && r.speechVerb(v) && r.t.childBase(v, "nsubj") >= 0
+	return r.t.tok[k].XPOS == "WDT" && r.t.tok[k].Deprel == "obj" && k > 0 && r.t.tok[k-1].Form == "," && r.lex.is("of_clauses", r.t.lemma(v)) && r.t.childBase(v, "nsubj") >= 0
 }
 
 // askedComplement finds the infinitive that the parser hung on the one who is

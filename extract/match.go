@@ -3,6 +3,7 @@ package extract
 import (
 	"kg/graph"
 	"kg/nlp"
+	"slices"
 )
 
 // knownType lists the types that a condition of the lexicon may name: entity
@@ -170,6 +171,12 @@ func (r *reader) holds(c *condition, f *frame, subj, obj []int) bool {
 		return c.negated || c.role == 's'
 	}
 	for _, h := range heads {
+		if r.reciprocal(h) { // each other are those who do it
+			if slices.ContainsFunc(subj, func(x int) bool { return r.isOne(x, c) }) {
+				return !c.negated
+			}
+			continue
+		}
 		if r.isOne(h, c) {
 			return !c.negated
 		}

@@ -14,6 +14,9 @@ func (x *Extractor) repaired(d *nlp.Document) *nlp.Document {
 	out := *d
 	out.Tokens = slices.Clone(d.Tokens)
 	m := mender{lex: x.lex, tok: out.Tokens}
+	for _, n := range out.Names {
+		m.wholeName(n)
+	}
 	for _, s := range out.Sentences {
 		m.sentence(s)
 	}
@@ -43,6 +46,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.gerundCompound(i)
 		m.parenthesis(i, s)
 		m.titledName(i, s)
+		m.titleOf(i, s)
 		m.hyphenated(i, s)
 		m.prepositionalSubject(i, s)
 		m.clauseSubject(i, s)
@@ -372,6 +376,9 @@ func (m *mender) listedName(i int, s nlp.Sentence) {
 	if before != t.Head && m.tok[before].Head != t.Head {
 		return
 	}
+	if m.tok[before].Deprel == "flat" {
+		before = t.Head
+	}
 	listed := false
 	for k := i + 1; k < s.Last; k++ {
 		if m.tok[k].Deprel == "cc" && m.tok[k].Head > i && m.tok[m.tok[k].Head].Head == i && m.tok[m.tok[k].Head].Deprel == "conj" {
@@ -561,6 +568,7 @@ func (m *mender) hyphenated(i int, s nlp.Sentence) {
 // headlineVerb: a sentence without a verb whose words read "X backs Y" or "X
 // and Y support Z" has one.
 func (m *mender) headlineVerb(s nlp.Sentence) {
+	m.headlineNoun(s)
 	for i := s.First; i < s.Last; i++ {
 		if u := m.tok[i].UPOS; (u == nlp.VERB || u == nlp.AUX) && !m.misplaced(i) {
 			return
@@ -582,6 +590,37 @@ func (m *mender) headlineVerb(s nlp.Sentence) {
 			return
 		}
 	}
+}
+
+// headlineNoun: the first word of "Clashes on border kill seven" is no verb,
+// since a finite verb does not come first: it is the plural of a noun, and what
+// its preposition brings hangs on it.
+func (m *mender) headlineNoun(s nlp.Sentence) {
+	t := &m.tok[s.First]
+	if t.XPOS != "VBZ" || t.UPOS != nlp.VERB || s.Last-s.First < 4 || m.tok[s.First+1].UPOS != nlp.ADP {
+		return
+	}
+	verb := -1
+	for i := s.First + 2; i+1 < s.Last && verb < 0; i++ {
+		if m.tok[i].Deprel != "cop" && m.tok[i].UPOS != nlp.VERB && m.tok[i].UPOS != nlp.PUNCT && strings.ToLower(m.tok[i].Form) == m.verbLemma(i) && isNoun(m.tok[i-1].UPOS) && m.startsPhrase(i+1) {
+			verb = i
+		}
+		if m.tok[i].UPOS == nlp.VERB || m.tok[i].UPOS == nlp.AUX || m.tok[i].Head == s.First && strings.Contains(m.tok[i].Deprel, "subj") {
+			return
+		}
+	}
+	if verb < 0 {
+		return
+	}
+	t.UPOS, t.XPOS = nlp.NOUN, "NNS"
+	place := verb - 1
+	for k := s.First + 1; k < verb; k++ {
+		if h := m.tok[k].Head; k != place && (h >= verb || h == s.First || h < 0) {
+			m.tok[k].Head = place
+		}
+	}
+	m.tok[s.First+1].Head, m.tok[s.First+1].Deprel = place, "case"
+	m.tok[place].Head, m.tok[place].Deprel = s.First, "nmod"
 }
 
 // misplaced tells whether a finite verb hangs where none can.

@@ -9,6 +9,81 @@ import (
 // This file mends where a word hangs: parsers take the nearest head for
 // clauses and phrases whose true head agreement, tense or meaning tells.
 
+// wholeName makes one phrase of a name that the parser took apart: in "met
+// Antony Blinken to talk" no part of the name is a verb.
+func (m *mender) wholeName(n nlp.Name) {
+	if n.Last-n.First < 2 || n.Type != nlp.Person && n.Type != nlp.Organization && n.Type != nlp.Place && n.Type != nlp.Country {
+		return
+	}
+	inside := func(i int) bool { return i >= n.First && i < n.Last }
+	head, astray := -1, -1
+	for i := n.First; i < n.Last; i++ {
+		t := &m.tok[i]
+		if t.Head >= 0 && inside(t.Head) || t.UPOS == nlp.PUNCT {
+			continue
+		}
+		switch {
+		case t.UPOS == nlp.PROPN && head < 0:
+			head = i
+		case t.UPOS == nlp.VERB && t.Head >= 0 && astray < 0:
+			astray = i
+		default:
+			return
+		}
+	}
+	if head < 0 || astray < 0 {
+		return
+	}
+	above := m.tok[astray].Head
+	if above == head {
+		above = m.tok[head].Head
+	}
+	for k := range m.tok[max(0, n.First-60):min(len(m.tok), n.Last+60)] {
+		k += max(0, n.First-60)
+		if m.tok[k].Head == astray && !inside(k) && k != above {
+			m.tok[k].Head = above
+		}
+	}
+	t := &m.tok[astray]
+	t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.PROPN, "NNP", head, "flat"
+	if m.tok[head].Head == astray {
+		m.tok[head].Head = above
+	}
+}
+
+// titleOf: in "Secretary of State Antony Blinken" the name is who it is and
+// all before it the title.
+func (m *mender) titleOf(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	title := t.Head
+	if t.Deprel != "nmod" || t.UPOS != nlp.PROPN || title < s.First || title > i-3 || !isNoun(m.tok[title].UPOS) || !m.lex.is("title_of", strings.ToLower(m.tok[title].Form)) {
+		return
+	}
+	of, office := -1, -1
+	for k := title + 1; k < i; k++ {
+		switch {
+		case m.tok[k].Deprel == "case" && strings.EqualFold(m.tok[k].Form, "of") && (m.tok[k].Head == i || m.tok[k].Head > k && m.tok[k].Head < i && m.tok[m.tok[k].Head].Head == i):
+			of = k
+		case m.tok[k].Head == i && (m.tok[k].Deprel == "compound" || m.tok[k].Deprel == "nmod:desc"):
+			office = k
+		case m.tok[k].Head == i && m.tok[k].Deprel == "det":
+			return
+		}
+	}
+	if of < 0 || office < of {
+		return
+	}
+	t.Head, t.Deprel = m.tok[title].Head, m.tok[title].Deprel
+	m.tok[title].Head, m.tok[title].Deprel = i, "nmod:desc"
+	m.tok[office].Head, m.tok[office].Deprel = title, "nmod"
+	m.tok[of].Head = office
+	for k := s.First; k < of; k++ {
+		if m.tok[k].Head == title && m.tok[k].Deprel == "cc" {
+			m.tok[k].Head = i
+		}
+	}
+}
+
 // roughly are the words before a number that say "about so many" and that a
 // parser may take for prepositions.
 func (m *mender) roughly(i int) bool {
