@@ -138,7 +138,7 @@ func hasArgument(list []*graph.Argument, a *graph.Argument) bool {
 // belongs to ("Russia's strikes").
 func (r *reader) args(h int, actor bool) []*graph.Argument {
 	h = r.nameBeside(r.through(r.deref(h)))
-	if r.t.tok[h].Deprel == "expl" || r.isTime(h) {
+	if r.t.tok[h].Deprel == "expl" || r.isTime(h) || r.reflexive(h) {
 		return nil
 	}
 	if a := r.firstPerson(h); a != nil {
@@ -173,6 +173,13 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 		return nil
 	}
 	return []*graph.Argument{a}
+}
+
+// reflexive tells whether the token at h is "himself" and its like, which names
+// nobody new: "glued themselves to a road" has no second party.
+func (r *reader) reflexive(h int) bool {
+	lemma := strings.ToLower(r.t.tok[h].Form)
+	return r.t.tok[h].UPOS == nlp.PRON && (strings.HasSuffix(lemma, "self") || strings.HasSuffix(lemma, "selves"))
 }
 
 // ownSpeaker returns whose words a pronoun of the third person stands in, when

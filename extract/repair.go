@@ -39,6 +39,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 	}
 	m.dateline(s)
 	for i := s.First; i < s.Last; i++ {
+		m.capitalNoun(i, s)
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
 		m.splitQuotation(i, s)
@@ -132,14 +133,15 @@ func (m *mender) finiteConjunct(i int) {
 		return // a participle, whatever its tag
 	}
 	g := &m.tok[t.Head]
-	if g.XPOS != "VBN" && g.XPOS != "VB" || g.Deprel != "ccomp" && g.Deprel != "xcomp" && g.Deprel != "advcl" || g.Head < 0 || g.Head > t.Head {
+	spoken := m.lex.is("spoken_aside", strings.ToLower(t.Lemma))
+	if g.XPOS != "VBN" && g.XPOS != "VB" && !(spoken && m.ofThing(t.Head)) || g.Deprel != "ccomp" && g.Deprel != "xcomp" && g.Deprel != "advcl" || g.Head < 0 || g.Head > t.Head {
 		return
 	}
 	v := &m.tok[g.Head]
 	if v.XPOS != "VBD" {
 		return
 	}
-	perfect := g.XPOS == "VB"
+	perfect := g.XPOS == "VB" || spoken && m.ofThing(t.Head)
 	for k := g.Head + 1; k < i; k++ {
 		if m.tok[k].Head == t.Head && strings.HasPrefix(m.tok[k].Deprel, "aux") {
 			perfect = true
@@ -150,9 +152,21 @@ func (m *mender) finiteConjunct(i int) {
 			return
 		}
 	}
-	if perfect && (m.lex.is("spoken_aside", strings.ToLower(t.Lemma)) || m.pastOnly(i)) {
+	if perfect && (spoken || m.pastOnly(i)) {
 		t.Head = g.Head
 	}
+}
+
+// ofThing tells whether the subject of the verb at v is an event or a thing,
+// which says nothing: "said the strike was harming customers and urged".
+func (m *mender) ofThing(v int) bool {
+	for k := v - 1; k >= 0 && k > v-12; k-- {
+		if m.tok[k].Head == v && strings.HasPrefix(m.tok[k].Deprel, "nsubj") {
+			lemma := strings.ToLower(m.tok[k].Lemma)
+			return m.tok[k].UPOS == nlp.NOUN && (m.lex.senses[posEvent][lemma] != nil && !m.lex.is("collective", lemma) || m.lex.is("nonactor", lemma))
+		}
+	}
+	return false
 }
 
 // pastOnly tells whether a form is a past tense that no participle shares.
@@ -570,7 +584,7 @@ func (m *mender) hyphenated(i int, s nlp.Sentence) {
 func (m *mender) headlineVerb(s nlp.Sentence) {
 	m.headlineNoun(s)
 	for i := s.First; i < s.Last; i++ {
-		if u := m.tok[i].UPOS; (u == nlp.VERB || u == nlp.AUX) && !m.misplaced(i) {
+		if u := m.tok[i].UPOS; (u == nlp.VERB || u == nlp.AUX) && !m.misplaced(i) && !(s.Headline && m.reduced(i)) {
 			return
 		}
 	}
@@ -585,7 +599,7 @@ func (m *mender) headlineVerb(s nlp.Sentence) {
 		if !finite || t.XPOS == "NNS" && form == lemma {
 			continue
 		}
-		if m.misplaced(i) || t.Deprel == "root" || t.Deprel == "case" || t.Deprel == "compound" && form != lemma {
+		if m.misplaced(i) || t.Deprel == "root" || t.Deprel == "amod" && s.Headline && m.tok[i-1].XPOS == "NNS" || t.Deprel == "case" || t.Deprel == "compound" && form != lemma {
 			m.makeRoot(i, lemma, s)
 			return
 		}
@@ -621,6 +635,13 @@ func (m *mender) headlineNoun(s nlp.Sentence) {
 	}
 	m.tok[s.First+1].Head, m.tok[s.First+1].Deprel = place, "case"
 	m.tok[place].Head, m.tok[place].Deprel = s.First, "nmod"
+}
+
+// reduced tells whether the verb at i is a participle behind its noun, "girls
+// kidnapped in Nigeria", and no verb of its sentence.
+func (m *mender) reduced(i int) bool {
+	x := m.tok[i].XPOS
+	return (x == "VBN" || x == "VBD") && i > 0 && m.tok[i-1].XPOS == "NNS" && i+1 < len(m.tok) && m.tok[i+1].UPOS == nlp.ADP && m.tok[i+1].Deprel == "case"
 }
 
 // misplaced tells whether a finite verb hangs where none can.
@@ -694,6 +715,8 @@ func (m *mender) makeRoot(i int, lemma string, s nlp.Sentence) {
 		}
 		t := &m.tok[k]
 		switch {
+		case k == object+1 && t.UPOS == nlp.VERB && m.reduced(k):
+			t.Head, t.Deprel = object, "acl"
 		case t.Head < 0:
 			t.Head = i
 			if t.Deprel == "root" {

@@ -9,6 +9,15 @@ import (
 // This file mends where a word hangs: parsers take the nearest head for
 // clauses and phrases whose true head agreement, tense or meaning tells.
 
+// capitalNoun: a word with a capital inside its sentence that is tagged as a
+// proper noun in one tag set and a common one in the other is a name.
+func (m *mender) capitalNoun(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.UPOS == nlp.NOUN && t.XPOS == "NNP" && i > s.First && !s.Headline && capitalised(t.Form) {
+		t.UPOS, t.Lemma = nlp.PROPN, t.Form
+	}
+}
+
 // wholeName makes one phrase of a name that the parser took apart: in "met
 // Antony Blinken to talk" no part of the name is a verb.
 func (m *mender) wholeName(n nlp.Name) {

@@ -388,8 +388,12 @@ func (r *reader) subtreePassage(i int) graph.Passage {
 	return r.trimmedPassage(r.t.subtree(i))
 }
 
-// trimmedPassage is the text of tokens without punctuation at its ends.
+// trimmedPassage is the text of tokens without punctuation at its ends and
+// without the dateline before them.
 func (r *reader) trimmedPassage(first, last int) graph.Passage {
+	if first >= r.dateline.first && last >= r.dateline.last {
+		first = max(first, r.dateline.last)
+	}
 	for first < last && r.t.tok[first].UPOS == nlp.PUNCT {
 		first++
 	}
