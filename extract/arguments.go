@@ -159,6 +159,9 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 			}
 		}
 	}
+	if out := r.ownSpeakers(h); out != nil {
+		return out
+	}
 	var a *graph.Argument
 	if actor {
 		a = r.cast.actor(h)
@@ -173,6 +176,33 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 		return nil
 	}
 	return []*graph.Argument{a}
+}
+
+// ownSpeakers returns all who speak where "they" is the subject of what several
+// say of themselves: "A, B and C said that they would …".
+func (r *reader) ownSpeakers(h int) []*graph.Argument {
+	tok := &r.t.tok[h]
+	if tok.UPOS != nlp.PRON || r.t.lemma(h) != "they" || relBase(tok.Deprel) != "nsubj" || tok.Head < 0 {
+		return nil
+	}
+	sp := r.scopeOf(tok.Head).source
+	if sp == nil {
+		return nil
+	}
+	who := r.argumentsOf(sp.speakers, true, nil)
+	if len(who) < 2 || who[0].Begin >= tok.Begin {
+		return nil
+	}
+	if named := r.cast.argument(h); named != nil && !hasArgument(who, named) {
+		return nil
+	}
+	out := make([]*graph.Argument, len(who))
+	for i, a := range who {
+		one := *a
+		one.Span = graph.Span{Begin: tok.Begin, End: tok.End}
+		out[i] = &one
+	}
+	return out
 }
 
 // reflexive tells whether the token at h is "himself" and its like, which names
@@ -236,7 +266,7 @@ func (r *reader) namesBehind(h int) int {
 		return -1
 	}
 	for _, k := range r.t.children(h) {
-		if int(k) == h+1 && r.t.tok[k].UPOS == nlp.PROPN && r.cast.nameAt[k] >= 0 && r.t.has(int(k), "conj") {
+		if int(k) == h+1 && r.t.tok[k].UPOS == nlp.PROPN && r.t.has(int(k), "conj") {
 			switch r.t.tok[k].Deprel {
 			case "compound", "appos", "flat", "nmod:desc", "nmod:unmarked":
 				return int(k)

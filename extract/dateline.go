@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ const longestDateline = 18
 func datelineOf(d *nlp.Document) dateline {
 	for k := 0; k < min(len(d.Sentences), 6); k++ {
 		if s := d.Sentences[k]; !s.Headline {
-			if end := datelineEnd(d.Tokens, s); end > s.First {
+			if end := datelineEnd(d.Tokens, s, d.Names); end > s.First {
 				return dateline{first: s.First, last: end, place: -1}
 			}
 		}
@@ -32,17 +33,19 @@ func datelineOf(d *nlp.Document) dateline {
 }
 
 // datelineEnd returns the token behind the dash of the dateline that a
-// sentence begins with, its first token where it has none.
-func datelineEnd(tok []nlp.Token, s nlp.Sentence) int {
+// sentence begins with, its first token where it has none: the place stands in
+// capitals, an agency in brackets, or the sentence begins anew behind the dash.
+func datelineEnd(tok []nlp.Token, s nlp.Sentence, names []nlp.Name) int {
 	first := tok[s.First].Form
 	sign := len(first) > 2 && strings.ToUpper(first) == first && strings.ToLower(first) != first
+	place := placeAt(names, s.First)
 	for k := s.First + 1; k < min(s.Last-2, s.First+longestDateline); k++ {
 		switch form := tok[k].Form; form {
 		case "-", "–", "—", "--":
 			if tok[k-1].End == tok[k].Begin { // al-Bab
 				continue
 			}
-			if sign {
+			if r, _ := utf8.DecodeRuneInString(tok[k+1].Form); sign || place && unicode.IsUpper(r) && tok[k].End < tok[k+1].Begin {
 				return k + 1
 			}
 			return s.First
@@ -56,6 +59,12 @@ func datelineEnd(tok []nlp.Token, s nlp.Sentence) int {
 		}
 	}
 	return s.First
+}
+
+// placeAt tells whether a name of a place begins at token t.
+func placeAt(names []nlp.Name, t int) bool {
+	i := sort.Search(len(names), func(i int) bool { return names[i].First >= t })
+	return i < len(names) && names[i].First == t && (names[i].Type == nlp.Place || names[i].Type == nlp.Country)
 }
 
 // readDateline finds the dateline, its place, and its date where nobody knows

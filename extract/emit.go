@@ -207,9 +207,6 @@ func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, subj, obj []i
 	if s.planned {
 		sc.raise(planned)
 	}
-	if f.pos == posEvent && f.light >= 0 && r.noOne(f.pred) && r.t.tok[f.pred].Deprel != "obj" {
-		neg = neg != false
-	}
 	if neg {
 		st.Polarity = graph.Negative
 	}

@@ -151,7 +151,7 @@ func (r *reader) ownRoles(f *frame) {
 		case "xcomp":
 			f.add("x", k)
 		case "advcl":
-			if r.asked(f, k) {
+			if r.asked(f, k) || f.has("o") && r.actingObject(f) && r.t.hasLemma(k, "mark", "to") && r.lex.effect(posVerb, f.lemma, "oinf") != nil {
 				f.add("x", k)
 			}
 		case "ccomp":
@@ -625,11 +625,26 @@ func (r *reader) relativeHead(i int) int {
 			if g := t.tok[h].Head; (t.lemma(pronoun) == "who" || t.lemma(pronoun) == "whom") && t.tok[h].Deprel == "nmod" && g >= 0 && r.cast.typeOf(g) == graph.Person && r.cast.typeOf(h) != graph.Person && t.tok[i].XPOS != "VBP" {
 				h = g // a reporter of the paper whom
 			}
+			if t.tok[i].XPOS == "VBZ" && t.tok[pronoun].XPOS == "WDT" { // A, and B, which sells
+				if b := r.nounBefore(pronoun, -1); b > h && r.conjunctOf(b, h) {
+					return b
+				}
+			}
 			return r.widenAntecedent(h, i)
 		}
 		i = h
 	}
 	return -1
+}
+
+// conjunctOf tells whether the noun at b is joined to the one at h.
+func (r *reader) conjunctOf(b, h int) bool {
+	for _, c := range r.t.conjuncts(h) {
+		if c == b {
+			return true
+		}
+	}
+	return false
 }
 
 // nounBefore returns the noun right before i, punctuation apart; otherwise the

@@ -13,7 +13,7 @@ import (
 func (x *Extractor) repaired(d *nlp.Document) *nlp.Document {
 	out := *d
 	out.Tokens = slices.Clone(d.Tokens)
-	m := mender{lex: x.lex, tok: out.Tokens}
+	m := mender{lex: x.lex, tok: out.Tokens, names: out.Names}
 	for _, n := range out.Names {
 		m.wholeName(n)
 	}
@@ -29,8 +29,9 @@ const longestMended = 400
 
 // mender mends the trees of one document.
 type mender struct {
-	lex *lexicon
-	tok []nlp.Token
+	lex   *lexicon
+	tok   []nlp.Token
+	names []nlp.Name
 }
 
 func (m *mender) sentence(s nlp.Sentence) {
@@ -51,6 +52,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.hyphenated(i, s)
 		m.prepositionalSubject(i, s)
 		m.clauseSubject(i, s)
+		m.laterNoun(i, s)
 		m.listedName(i, s)
 		m.roughNumber(i, s)
 		m.recipient(i, s)
@@ -71,7 +73,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 
 // dateline cuts "KATHMANDU, April 26, 2015 - " off the sentence behind it.
 func (m *mender) dateline(s nlp.Sentence) {
-	if end := datelineEnd(m.tok, s); end > s.First {
+	if end := datelineEnd(m.tok, s, m.names); end > s.First {
 		m.cutBefore(end, s)
 	}
 }
@@ -320,6 +322,42 @@ func (m *mender) prepositionalSubject(i int, s nlp.Sentence) {
 			m.tok[k].Deprel = "nsubj"
 		case "aux:pass":
 			m.tok[k].Deprel = "cop"
+		}
+	}
+}
+
+// laterNoun: in "a week later demonstrators stormed it", the week says when and
+// is no part of the demonstrators' name.
+func (m *mender) laterNoun(i int, s nlp.Sentence) {
+	if i+2 >= s.Last || m.tok[i].UPOS != nlp.NOUN {
+		return
+	}
+	switch strings.ToLower(m.tok[i+1].Form) {
+	case "later", "earlier", "afterwards", "before":
+	default:
+		return
+	}
+	switch m.tok[i].Lemma {
+	case "week", "day", "month", "year", "hour", "minute", "decade", "night":
+	default:
+		return
+	}
+	h := m.tok[i].Head
+	if h == i+1 {
+		h = m.tok[h].Head
+	}
+	if h <= i+1 || h >= s.Last || !isNoun(m.tok[h].UPOS) || m.tok[h].Head < 0 {
+		return
+	}
+	v := m.tok[h].Head
+	if v <= h || m.tok[v].UPOS != nlp.VERB {
+		return
+	}
+	m.tok[i].Head, m.tok[i].Deprel = v, "obl:unmarked"
+	m.tok[i+1].Head, m.tok[i+1].Deprel = i, "advmod"
+	for k := s.First; k < i; k++ {
+		if m.tok[k].Head == h {
+			m.tok[k].Head = i
 		}
 	}
 }

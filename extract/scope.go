@@ -396,6 +396,9 @@ func (r *reader) inheritAdverbial(p, g int, outer, only scope) scope {
 		if r.lex.is("journey", t.lemma(g)) || r.lex.is("journey_event", r.objectLemma(g)) {
 			only.modality = outer.modality // came to meet: they met
 		}
+		if r.lex.is("gathering", t.lemma(g)) && r.lex.is("gathered_to", t.lemma(p)) {
+			only.modality = outer.modality // marched to protest: they did
+		}
 		only.because("to")
 	case mark == "" && (t.tok[p].XPOS == "VBG" || t.tok[p].XPOS == "VBN"):
 		only.modality = outer.modality
@@ -470,7 +473,7 @@ func (r *reader) ownMarkers(p int, s *scope) {
 				neg = !neg
 			}
 		case "cc", "det":
-			if lemma == "neither" || lemma == "nor" || lemma == "no" && t.tok[p].UPOS != nlp.VERB {
+			if (lemma == "neither" || lemma == "nor" || lemma == "no" && t.tok[p].UPOS != nlp.VERB) && !r.deniedAbove(p) {
 				neg = !neg
 			}
 		case "amod":
@@ -515,6 +518,20 @@ func (r *reader) ownMarkers(p int, s *scope) {
 		s.neg = !s.neg
 		s.because("not")
 	}
+}
+
+// deniedAbove tells whether the "no" of the event noun at p denies the light
+// verb that it is the object or subject of, and through it the noun.
+func (r *reader) deniedAbove(p int) bool {
+	g := r.t.tok[p].Head
+	if g < 0 || r.t.tok[g].UPOS != nlp.VERB {
+		return false
+	}
+	switch relBase(r.t.tok[p].Deprel) {
+	case "obj", "nsubj":
+		return r.passesOn(p, g)
+	}
+	return false
 }
 
 // dueTo tells whether the infinitive at p stands behind "due to", "set to",

@@ -72,6 +72,9 @@ func tenseAt(d *nlp.Document, s nlp.Sentence, t int) tense {
 		if t < s.First || t >= s.Last {
 			break
 		}
+		if behind(d, s, t) {
+			return pastTense
+		}
 		found, inf, done := predicateTense(d, s, verbs, t, infinitive)
 		if done {
 			return found
@@ -83,6 +86,23 @@ func tenseAt(d *nlp.Document, s nlp.Sentence, t int) tense {
 		return aheadTense // a headline's "to hold talks on Friday"
 	}
 	return noTense
+}
+
+// behind tells whether token t names what a clause looks back on: "reeling from
+// the floods in October".
+func behind(d *nlp.Document, s nlp.Sentence, t int) bool {
+	if d.Tokens[t].UPOS != nlp.NOUN {
+		return false
+	}
+	for i := max(s.First, t-6); i < t; i++ {
+		if tok := &d.Tokens[i]; tok.Head == t && tok.Deprel == "case" {
+			switch lowerForm(tok.Form) {
+			case "from", "since", "following":
+				return d.Tokens[t].Deprel == "obl" || d.Tokens[t].Deprel == "nmod"
+			}
+		}
+	}
+	return false
 }
 
 // predicateTense reads the tense off token t and its auxiliaries. done is false
