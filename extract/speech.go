@@ -391,8 +391,8 @@ func (r *reader) subtreePassage(i int) graph.Passage {
 // trimmedPassage is the text of tokens without punctuation at its ends and
 // without the dateline before them.
 func (r *reader) trimmedPassage(first, last int) graph.Passage {
-	if first >= r.dateline.first && last >= r.dateline.last {
-		first = max(first, r.dateline.last)
+	if first >= r.dated.first && last >= r.dated.last {
+		first = max(first, r.dated.last)
 	}
 	for first < last && r.t.tok[first].UPOS == nlp.PUNCT {
 		first++
