@@ -81,7 +81,7 @@ func (c *completer) load(ctx context.Context) ([]nameKey, error) {
 	seen := map[string]bool{}
 	keys := []nameKey{}
 	for _, field := range []graph.IRI{graph.RDFSLabel, graph.SKOSAltLabel} {
-		for quad, err := range c.store.QuadsMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(field)}) {
+		for quad, err := range c.store.TriplesMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(field)}) {
 			if err != nil {
 				return nil, err
 			}

@@ -119,7 +119,7 @@ func countEdges(ctx context.Context, store *graph.Store) map[graph.IRI]*degrees 
 	seen := 0
 	for _, r := range graph.Vocab().Relations() {
 		most := min(seen+maxEdges, maxScan)
-		for quad, err := range store.QuadsMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(r.IRI)}) {
+		for quad, err := range store.TriplesMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(r.IRI)}) {
 			if err != nil || seen >= most {
 				break
 			}
@@ -140,7 +140,7 @@ func countEdges(ctx context.Context, store *graph.Store) map[graph.IRI]*degrees 
 // busiestSpeaker returns the entity that most statements are attributed to.
 func busiestSpeaker(ctx context.Context, store *graph.Store) graph.IRI {
 	counts, seen := map[graph.IRI]int{}, 0
-	for quad, err := range store.QuadsMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(graph.FieldAttributedTo)}) {
+	for quad, err := range store.TriplesMatching(ctx, graph.Pattern{Predicate: graph.NewIRI(graph.FieldAttributedTo)}) {
 		if seen++; err != nil || seen > maxEdges {
 			break
 		}
