@@ -16,6 +16,10 @@
 //  5. statements: arguments are linked to entities, lists multiplied into
 //     pairs, repetitions dropped.
 //
+// With Options.Open, every clause is read as an open relation as well, in the
+// sentence's own words: subject, the words of the verb, object and further
+// arguments (graph.Statement.Arguments); their rules begin with "open/".
+//
 // Code holds the grammar only. What words mean stands in data/*.tsv, which a
 // non-programmer can edit; Lexicon errors name file and line.
 //
