@@ -278,7 +278,7 @@ func (r *reader) isActorType(h int, k graph.EntityType) bool {
 // unknownName tells whether h is a name of a kind that nobody knows: it may be
 // anybody's.
 func (r *reader) unknownName(h int, k graph.EntityType) bool {
-	return (k == graph.Other || k == "") && r.t.tok[h].UPOS == nlp.PROPN && (r.t.tok[h].XPOS != "NNPS" || r.cast.nameAt[h] >= 0)
+	return (k == graph.Other || k == "") && (r.cast.nameAt[h] >= 0 || r.t.tok[h].UPOS == nlp.PROPN && r.t.tok[h].XPOS != "NNPS")
 }
 
 // whither tells whether a preposition of place or direction stands before the
