@@ -26,7 +26,7 @@ const MaxCheckProblems = 100
 // Check verifies every index against every other, the dictionary and the
 // counts.
 func (s *Store) Check(ctx context.Context) (*CheckReport, error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -52,6 +52,24 @@ type view interface {
 	Check(ctx context.Context, report func(where, what string)) error
 }
 
+// warmer is a view that reads all quads of many subjects at once.
+type warmer interface {
+	Warm(ctx context.Context, subjects [][]byte) error
+}
+
+// warm lets a view read what is going to be asked about subjects.
+func warm(ctx context.Context, v view, subjects []IRI) error {
+	w, ok := v.(warmer)
+	if !ok {
+		return nil
+	}
+	terms := make([][]byte, len(subjects))
+	for i, id := range subjects {
+		terms[i] = termBytes(NewIRI(id))
+	}
+	return w.Warm(ctx, terms)
+}
+
 // loader adds many quads in one step; nothing is stored after an error.
 type loader interface {
 	Add(q *quadstore.Terms) error

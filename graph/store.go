@@ -109,7 +109,7 @@ type Stats struct {
 
 // Stats gives the sizes at once, however large the store is.
 func (s *Store) Stats(ctx context.Context) (st Stats, err error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return st, err
 	}

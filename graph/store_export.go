@@ -21,7 +21,7 @@ type ExportOptions struct {
 // Export writes the quads as N-Quads, sorted by the bytes of the line: the
 // same quads give the same bytes, in whatever order they were loaded.
 func (s *Store) Export(ctx context.Context, w io.Writer, opts ExportOptions) error {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ const maxSuggestions = 5
 // the best such kind come back, most often named first. Without a match,
 // suggestions hold the nearest names by edit distance.
 func (s *Store) FindEntity(ctx context.Context, name string) (matches, suggestions []EntityMatch, err error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

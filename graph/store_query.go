@@ -102,7 +102,7 @@ func (s *Store) Query(ctx context.Context, lang, text string, opts QueryOptions)
 	opts = opts.withDefaults()
 	ctx, cancel := context.WithTimeout(ctx, opts.Timeout)
 	defer cancel()
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +254,7 @@ func (s *Store) QueryShape(ctx context.Context, lang, text string) (shape any, e
 	if l == nil || l.HTTP == nil {
 		return nil, fmt.Errorf("%w: %q has no shapes", ErrQuery, lang)
 	}
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}

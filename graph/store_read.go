@@ -2,10 +2,14 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"kg/graph/quadstore"
 )
@@ -22,7 +26,7 @@ type ArticleInfo struct {
 
 // Articles lists the articles, by date of publication and then by ID.
 func (s *Store) Articles(ctx context.Context) ([]ArticleInfo, error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +80,7 @@ func statementsPattern() quadstore.Pattern {
 
 // Article gives one article, or ErrNotFound.
 func (s *Store) Article(ctx context.Context, id IRI) (*ArticleInfo, error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +118,7 @@ type Pattern struct {
 // and in the order of an index. It ends after the first error.
 func (s *Store) QuadsMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
-		v, err := s.qs.View(ctx)
+		v, err := s.view(ctx)
 		if err != nil {
 			yield(Quad{}, err)
 			return
@@ -155,7 +159,7 @@ func quadsFrom(list iter.Seq2[quadstore.Terms, error]) iter.Seq2[Quad, error] {
 // triple once: less is read than by QuadsMatching.
 func (s *Store) TriplesMatching(ctx context.Context, p Pattern) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
-		v, err := s.qs.View(ctx)
+		v, err := s.view(ctx)
 		if err != nil {
 			yield(Quad{}, err)
 			return
@@ -218,7 +222,7 @@ type EntityInfo struct {
 
 // Entity gives an entity, or ErrNotFound.
 func (s *Store) Entity(ctx context.Context, id IRI) (*EntityInfo, error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -285,7 +289,7 @@ type Evidence struct {
 
 // Statement gives a statement, or ErrNotFound.
 func (s *Store) Statement(ctx context.Context, id IRI) (*StatementInfo, error) {
-	v, err := s.qs.View(ctx)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -293,7 +297,74 @@ func (s *Store) Statement(ctx context.Context, id IRI) (*StatementInfo, error) {
 	return readStatement(ctx, v, id)
 }
 
+// Statements gives many statements, in the order of their ids; nil where there
+// is none.
+func (s *Store) Statements(ctx context.Context, ids []IRI) ([]*StatementInfo, error) {
+	v, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	if err := warm(ctx, v, ids); err != nil {
+		return nil, err
+	}
+	infos := make([]*StatementInfo, len(ids))
+	if err := inParallel(ctx, len(ids), func(i int) (err error) {
+		infos[i], err = readStatementNode(ctx, v, ids[i])
+		if errors.Is(err, ErrNotFound) {
+			err = nil
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	var passages []IRI
+	for _, info := range infos {
+		if info != nil {
+			for _, e := range info.Evidence {
+				passages = append(passages, e.ID)
+			}
+		}
+	}
+	if err := warm(ctx, v, sortedSet(passages)); err != nil {
+		return nil, err
+	}
+	return infos, inParallel(ctx, len(infos), func(i int) error {
+		if infos[i] == nil {
+			return nil
+		}
+		return readEvidence(ctx, v, infos[i])
+	})
+}
+
+// inParallel calls f with each number below n, on all processors where they
+// are many.
+func inParallel(ctx context.Context, n int, f func(i int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	workers := min(runtime.GOMAXPROCS(0), n/16+1)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < n; i += workers {
+				if err := errors.Join(ctx.Err(), f(i)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
 func readStatement(ctx context.Context, v view, id IRI) (*StatementInfo, error) {
+	info, err := readStatementNode(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	return info, readEvidence(ctx, v, info)
+}
+
+// readStatementNode reads a statement but for the words of its evidence.
+func readStatementNode(ctx context.Context, v view, id IRI) (*StatementInfo, error) {
 	about, err := readQuads(ctx, v, Pattern{Subject: NewIRI(id)})
 	if err != nil {
 		return nil, err
@@ -302,16 +373,20 @@ func readStatement(ctx context.Context, v view, id IRI) (*StatementInfo, error) 
 	if !ok {
 		return nil, fmt.Errorf("statement %s: %w", id, ErrNotFound)
 	}
+	return &info, nil
+}
+
+func readEvidence(ctx context.Context, v view, info *StatementInfo) error {
 	for i := range info.Evidence {
 		e := &info.Evidence[i]
 		for q, err := range quadsMatching(ctx, v, Pattern{Subject: NewIRI(e.ID), Predicate: NewIRI(FieldText)}) {
 			if err != nil {
-				return nil, err
+				return err
 			}
 			e.Text = q.Object.Value
 		}
 	}
-	return &info, nil
+	return nil
 }
 
 // Evidence gives the sentences of a statement, or ErrNotFound.

@@ -43,6 +43,7 @@ func Run(t *testing.T, e Engine) {
 		{"Articles", testArticles},
 		{"LargeLoad", testLargeLoad},
 		{"Snapshot", testSnapshot},
+		{"Freeze", testFreeze},
 		{"Writers", testWriters},
 		{"Closed", testClosed},
 		{"Queries", testQueries},
@@ -551,6 +552,55 @@ func mustArticles(t testing.TB, s *graph.Store) []graph.ArticleInfo {
 		t.Fatal(err)
 	}
 	return articles
+}
+
+// testFreeze reads many things from one state.
+func testFreeze(t *testing.T, e Engine) {
+	s := e.empty(t)
+	for i := range 10 {
+		put(t, s, Article(i, fmt.Sprint("text ", i)))
+	}
+	before := mustArticles(t, s)
+	entity, err := s.Entity(background, graph.EntityID(people[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := append([]graph.IRI{"kg:statement/none"}, entity.Statements...)
+	want := make([]*graph.StatementInfo, len(ids))
+	for i, id := range ids[1:] {
+		if want[i+1], err = s.Statement(background, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, end, err := s.Freeze(background)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range before {
+		if err := s.Remove(background, a.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		got, err := s.Statements(ctx, ids)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("Statements: %v, %+v", err, got)
+		}
+	}
+	if got, err := s.Articles(ctx); err != nil || !reflect.DeepEqual(got, before) {
+		t.Errorf("%d articles, %v", len(got), err)
+	}
+	if result, err := s.Query(ctx, "gizmo", `g.V("<rdf:Statement>").In("<rdf:type>").All()`, graph.QueryOptions{}); err != nil || len(result.Rows) != 30 {
+		t.Errorf("a query of the frozen state: %v, %v", result, err)
+	}
+	if st := stats(t, s); st != (graph.Stats{}) {
+		t.Errorf("the present state has %+v", st)
+	}
+	end()
+	end()
+	if st, err := s.Stats(ctx); err != nil || st.Articles != 0 {
+		t.Errorf("after the end: %+v, %v", st, err)
+	}
 }
 
 // testWriters writes from many goroutines, and from many stores where they

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -108,24 +109,42 @@ func (s *Store) View(ctx context.Context) (*View, error) {
 	if err != nil {
 		return nil, s.closedOr(err)
 	}
-	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	if err != nil {
-		conn.Release()
-		return nil, s.explain(err)
-	}
-	v := newView(ctx, s, tx)
+	v := newView(ctx, s, conn)
 	v.end = func() {
 		ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
 		defer cancel()
-		_ = tx.Rollback(ctx) // nothing was written
+		_ = conn.Conn().PgConn().Exec(ctx, "ROLLBACK").Close() // nothing was written
 		conn.Release()
 	}
-	if err := v.readState(""); err != nil {
+	if err := v.begin(conn.Conn().PgConn()); err != nil {
 		v.Close()
 		return nil, s.explain(err)
 	}
 	return v, nil
 }
+
+// begin begins the transaction of a view and reads the sizes, in one message
+// to the server.
+func (v *View) begin(conn *pgconn.PgConn) error {
+	results, err := conn.Exec(v.ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "+readState).ReadAll()
+	if err != nil {
+		return err
+	}
+	var sizes [3]int64
+	for _, r := range results {
+		for _, row := range r.Rows {
+			for i, text := range row {
+				if sizes[i], err = strconv.ParseInt(string(text), 10, 64); err != nil {
+					return fmt.Errorf("%w: the sizes: %w", quadstore.ErrDamaged, err)
+				}
+			}
+		}
+	}
+	v.commit, v.quads, v.nodes = uint64(sizes[0]), sizes[1], sizes[2]
+	return nil
+}
+
+const readState = "SELECT change, quads, terms FROM kg_state"
 
 func (s *Store) closedOr(err error) error {
 	if err.Error() == "closed pool" {
@@ -134,14 +153,11 @@ func (s *Store) closedOr(err error) error {
 	return s.explain(err)
 }
 
-// readState reads the sizes; lock keeps other writers out until the end of
-// the transaction.
-func (v *View) readState(lock string) error {
+// lock reads the sizes and keeps other writers out until the end of the
+// transaction.
+func (v *View) lock(tx pgx.Tx) error {
 	var commit int64
-	err := v.tx.QueryRow(v.ctx, `SELECT change, quads, terms FROM kg_state`+lock).Scan(&commit, &v.quads, &v.nodes)
+	err := tx.QueryRow(v.ctx, readState+" FOR UPDATE").Scan(&commit, &v.quads, &v.nodes)
 	v.commit = uint64(commit)
-	if err != nil {
-		return fmt.Errorf("read the sizes: %w", err)
-	}
-	return nil
+	return err
 }

@@ -20,7 +20,7 @@ import (
 type View struct {
 	s   *Store
 	ctx context.Context // bounds the reads that are given none
-	tx  pgx.Tx
+	tx  querier
 	end func() // nil where somebody else ends the transaction
 
 	commit       uint64
@@ -32,12 +32,18 @@ type View struct {
 	seen    map[node]struct{} // nodes of this state that were read
 	unnamed []node            // of them, lately, those whose term is not in the cache
 	sizes   map[string]graph.Size
+	warm    map[node][]quadKey // the quads of subjects, see Warm
 	cursors int
 	err     error
 	closed  bool
 }
 
-func newView(ctx context.Context, s *Store, tx pgx.Tx) *View {
+// querier is a transaction, or a connection that is in one.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func newView(ctx context.Context, s *Store, tx querier) *View {
 	return &View{s: s, ctx: ctx, tx: tx, seen: make(map[node]struct{}), sizes: make(map[string]graph.Size)}
 }
 
@@ -380,7 +386,106 @@ func (v *View) pattern(p quadstore.Pattern) *selection {
 // Match runs through the quads of a pattern, in the order of an index. Their
 // bytes must not be changed. It ends after the first error.
 func (v *View) Match(ctx context.Context, p quadstore.Pattern) iter.Seq2[quadstore.Terms, error] {
+	if quads, ok := v.warmed(p); ok {
+		return v.quadsIn(ctx, quads)
+	}
 	return v.quadsOf(ctx, v.pattern(p), false)
+}
+
+// Warm reads all quads of some subjects, with their terms, in a few
+// statements. Match then finds them in memory.
+func (v *View) Warm(ctx context.Context, subjects [][]byte) error {
+	const most = 4096 // subjects in a statement
+	for len(subjects) > 0 {
+		n := min(most, len(subjects))
+		if err := v.warmSome(ctx, subjects[:n]); err != nil {
+			return err
+		}
+		subjects = subjects[n:]
+	}
+	return nil
+}
+
+func (v *View) warmSome(ctx context.Context, subjects [][]byte) error {
+	sel := allQuads(v)
+	nodes := make([]node, len(subjects))
+	for i, s := range subjects {
+		nodes[i] = nodeOf(s)
+	}
+	sel.where = append(sel.where, among{column{0, "s"}, nodes})
+	sql, args := sel.sql(nil, true)
+	rows, err := v.readRows(ctx, nil, sql, args...)
+	if err != nil {
+		return err
+	}
+	if err := v.loadTerms(ctx, v.unknown(rows)); err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.warm == nil {
+		v.warm = make(map[node][]quadKey)
+	}
+	for _, n := range nodes {
+		v.warm[n] = nil
+	}
+	for ; len(rows) > 0; rows = rows[4:] {
+		v.warm[rows[0]] = append(v.warm[rows[0]], quadKey(rows[:4]))
+	}
+	return nil
+}
+
+// unknown gives the nodes whose terms are not in the cache, each once.
+func (v *View) unknown(nodes []node) (want [][]byte) {
+	seen := map[node]bool{noNode: true}
+	for i := range nodes {
+		n := nodes[i]
+		if seen[n] {
+			continue
+		}
+		seen[n] = true
+		if _, known := v.s.terms.get(n); !known {
+			want = append(want, append([]byte(nil), n[:]...))
+		}
+	}
+	return want
+}
+
+// warmed gives the quads of a pattern whose subject is warm.
+func (v *View) warmed(p quadstore.Pattern) (quads []quadKey, ok bool) {
+	if p.Terms[0] == nil {
+		return nil, false
+	}
+	v.mu.Lock()
+	all, ok := v.warm[nodeOf(p.Terms[0])]
+	v.mu.Unlock()
+	var want quadKey
+	for i, t := range p.Terms {
+		if t != nil {
+			want[i] = nodeOf(t)
+		}
+	}
+	for _, q := range all {
+		matches := !p.NoLabel || q[3] == noNode
+		for i, t := range p.Terms {
+			matches = matches && (t == nil || q[i] == want[i])
+		}
+		if matches {
+			quads = append(quads, q)
+		}
+	}
+	return quads, ok
+}
+
+func (v *View) quadsIn(ctx context.Context, quads []quadKey) iter.Seq2[quadstore.Terms, error] {
+	return func(yield func(quadstore.Terms, error) bool) {
+		for i := range quads {
+			t, err := v.quadTerms(ctx, &quads[i])
+			if !yield(t, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Triples runs through the quads of a pattern without their labels, each

@@ -80,7 +80,7 @@ func (s *Store) begin(ctx context.Context) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{s: s, ctx: ctx, tx: tx, done: conn.Release, v: newView(ctx, s, tx), counts: newCounts()}
-	if err := w.v.readState(" FOR UPDATE"); err != nil {
+	if err := w.v.lock(tx); err != nil {
 		w.rollback()
 		return nil, err
 	}
