@@ -212,9 +212,10 @@ func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, subj, obj []i
 	}
 	st.Modality = sc.modality.graph()
 	st.AttributedTo, st.Cue = r.source(&sc)
-	r.circumstances(f, st, obj)
+	prep := r.circumstances(f, st, obj)
 	st.Confidence = r.confidence(f, st)
 	r.keep(st, f, s)
+	r.beside(f, st, prep)
 	if a != nil && r.relation(s.relation).Kind == graph.KindMaterialConflict {
 		r.menace(f, a, b)
 	}
@@ -368,10 +369,12 @@ func (r *reader) keep(st *graph.Statement, f *frame, s *sense) {
 	}
 }
 
-// circumstances adds time, place, quantity and instrument.
-func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) {
+// circumstances adds time, place, quantity and instrument, and returns the
+// preposition of the place.
+func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) string {
 	st.Time = r.timeOf(f)
-	if st.Place = r.placeOf(f, st); st.Place == nil {
+	prep := ""
+	if st.Place, prep = r.placeOf(f, st); st.Place == nil {
 		st.Place = r.datelinePlace(f, st)
 	}
 	for _, h := range obj {
@@ -381,6 +384,7 @@ func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) {
 		}
 	}
 	st.Instrument = r.instrumentOf(f)
+	return prep
 }
 
 // timeOf returns the time expression that belongs to the frame's clause.
@@ -470,19 +474,25 @@ func (r *reader) isTime(h int) bool {
 	return false
 }
 
-// placeOf returns where it happened: "in Vienna", "near Aleppo", of the
-// predicate, its light verb or its object.
-func (r *reader) placeOf(f *frame, st *graph.Statement) *graph.Argument {
-	for _, at := range []int{f.pred, f.light, f.get("o")} {
+// placeOf returns where it happened and the preposition: "in Vienna", "near
+// Aleppo", of the predicate, its light verb or its object; in front of the
+// first of several verbs it holds for all.
+func (r *reader) placeOf(f *frame, st *graph.Statement) (*graph.Argument, string) {
+	first := -1
+	if h := r.t.firstConjunct(f.pred); h != f.pred && !r.t.has(f.pred, "nsubj") {
+		first = h
+	}
+	for _, at := range []int{f.pred, f.light, f.get("o"), first} {
 		if at < 0 {
 			continue
 		}
 		for _, k32 := range r.t.children(at) {
 			k := int(k32)
-			if base := relBase(r.t.tok[k].Deprel); base != "obl" && base != "nmod" {
+			if base := relBase(r.t.tok[k].Deprel); base != "obl" && base != "nmod" || at == first && k > at {
 				continue
 			}
-			switch r.t.caseOf(k) {
+			prep := r.t.caseOf(k)
+			switch prep {
 			case "in", "at", "near", "outside", "inside", "across", "around", "over", "throughout", "off":
 			default:
 				continue
@@ -491,12 +501,27 @@ func (r *reader) placeOf(f *frame, st *graph.Statement) *graph.Argument {
 			case graph.Place, graph.Country, graph.Facility:
 				a := r.cast.argument(k)
 				if a != nil && (st.Object == nil || a.ID != st.Object.ID) && (st.Subject == nil || a.ID != st.Subject.ID) {
-					return a
+					return a, prep
 				}
 			}
 		}
 	}
-	return nil
+	return nil, ""
+}
+
+// beside says of what was hit near a place that it is near it.
+func (r *reader) beside(f *frame, st *graph.Statement, prep string) {
+	if prep != "near" && prep != "outside" || st.Object == nil || st.Object.ID == "" || st.Polarity == graph.Negative || st.Modality != graph.Actual {
+		return
+	}
+	relation := strings.TrimPrefix(string(st.Relation), graph.Scheme)
+	if r.relation(relation).Kind != graph.KindMaterialConflict {
+		return
+	}
+	n := r.statement(f.pred, f.first, f.last, "near", "place/"+prep)
+	n.Subject, n.Object = st.Object, st.Place
+	n.AttributedTo, n.Cue, n.Modality, n.Confidence = st.AttributedTo, st.Cue, st.Modality, 0.7
+	r.keep(n, f, nil)
 }
 
 // quantityOf returns how many: "72 targets", "dozens of civilians".

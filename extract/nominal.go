@@ -164,6 +164,11 @@ func (r *reader) lightRoles(f *frame, n, v int) {
 		for _, h := range vf.all("s") {
 			f.add("light", h)
 		}
+	case rel == "obj" && r.lex.is("own_event", lemma) && r.ownedByPronoun(n): // began its offensive
+		for _, h := range vf.all("s") {
+			f.add("light", h)
+		}
+		return
 	case vf.get("o") == n && vf.passive && light: // talks were held; strikes carried out by X
 		f.light = v
 		for _, h := range vf.all("s") {
@@ -205,6 +210,12 @@ func (r *reader) lightRoles(f *frame, n, v int) {
 			}
 		}
 	}
+}
+
+// ownedByPronoun tells whether the noun at n is "its" or "their" own.
+func (r *reader) ownedByPronoun(n int) bool {
+	k := r.t.child(n, "nmod:poss")
+	return k >= 0 && r.t.tok[k].UPOS == nlp.PRON
 }
 
 // culprit: "accused X of the murder of Y", "X was charged with the murder of Y".
