@@ -9,6 +9,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"kg/graph"
@@ -92,7 +93,18 @@ func (s *server) explore(p exploreRoute, templates *template.Template, form stri
 			writeCSV(w, data)
 		default:
 			writePage(w, http.StatusOK, templates, form, data)
+			if p.path == "/explore" {
+				s.prepare(w, r)
+			}
 		}
+	}
+}
+
+// prepare makes the catalogue while the reader looks at the first page, which is
+// on its way already.
+func (s *server) prepare(w http.ResponseWriter, r *http.Request) {
+	if http.NewResponseController(w).Flush() == nil {
+		_, _ = s.catalogue.get(r.Context()) // the next page tells what is wrong
 	}
 }
 
@@ -109,6 +121,7 @@ func writePage(w http.ResponseWriter, status int, templates *template.Template, 
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes())

@@ -27,7 +27,9 @@ type catalogue struct {
 	entries   []entry           // sorted by id
 	touching  map[int32][]int32 // the entries that have a node in any place, ascending
 	published map[int32]string  // day of an article, EDTF
-	truncated bool              // the store holds more than the catalogue may
+	stances   map[int32]graph.Stance
+	byTime    []int32 // the entries that have a day, by the first, the last and the id
+	truncated bool    // the store holds more than the catalogue may
 
 	placesOnce sync.Mutex
 	places     map[int32]coordinates
@@ -39,6 +41,7 @@ type entry struct {
 	id                                            string
 	subject, relation, object, article, place, by int32
 	when                                          string // its own time, EDTF
+	begin, end                                    string // first and last day of its time, or else of its article
 	modality                                      graph.Modality
 	negated, cued                                 bool
 }
@@ -75,31 +78,30 @@ func (c *catalogue) date(e *entry) (value string, own bool) {
 // cataloguer makes the catalogue of a store when it is first asked for. Safe for
 // concurrent use.
 type cataloguer struct {
-	store *graph.Store
-	mu    sync.Mutex
-	made  *catalogue
+	store  *graph.Store
+	mu     sync.Mutex
+	made   *catalogue
+	commit uint64 // of the store that it was made of
 }
 
-// get gives the catalogue; while one is made, others wait for it.
+// get gives the catalogue of the store as it is; while one is made, others wait
+// for it.
 func (g *cataloguer) get(ctx context.Context) (*catalogue, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.made != nil {
+	commit, err := g.store.Commit()
+	if err != nil {
+		return nil, err
+	}
+	if g.made != nil && g.commit == commit {
 		return g.made, nil
 	}
 	c, err := readCatalogue(ctx, g.store)
 	if err != nil {
 		return nil, err
 	}
-	g.made = c
+	g.made, g.commit = c, commit
 	return c, nil
-}
-
-// forget has it made anew: the store has changed.
-func (g *cataloguer) forget() {
-	g.mu.Lock()
-	g.made = nil
-	g.mu.Unlock()
 }
 
 // fieldValue is a value of a statement or an article.
@@ -126,11 +128,15 @@ func readCatalogue(ctx context.Context, store *graph.Store) (*catalogue, error) 
 			return nil, err
 		}
 	}
-	c := &catalogue{numbers: map[graph.Term]int32{}, touching: map[int32][]int32{}, published: map[int32]string{}}
+	c := &catalogue{numbers: map[graph.Term]int32{}, touching: map[int32][]int32{}, stances: map[int32]graph.Stance{}, published: map[int32]string{}}
 	c.truncated = len(lists[0]) > maxCatalogue
 	c.open(lists[0][:min(len(lists[0]), maxCatalogue)])
+	at := make(map[string]int32, len(c.entries))
+	for i := range c.entries {
+		at[c.entries[i].id] = int32(i)
+	}
 	for i, field := range fields[1:] {
-		c.fill(field, lists[i+1])
+		c.fill(field, lists[i+1], at)
 	}
 	c.index()
 	return c, nil
@@ -169,16 +175,8 @@ func (c *catalogue) add(t graph.Term) int32 {
 	return n
 }
 
-func (c *catalogue) find(id string) *entry {
-	i, ok := slices.BinarySearchFunc(c.entries, id, func(e entry, id string) int { return cmp.Compare(e.id, id) })
-	if !ok {
-		return nil
-	}
-	return &c.entries[i]
-}
-
-// fill puts the values of a field into the entries.
-func (c *catalogue) fill(field graph.IRI, list []fieldValue) {
+// fill puts the values of a field into the entries, at gives their places.
+func (c *catalogue) fill(field graph.IRI, list []fieldValue, at map[string]int32) {
 	if field == graph.SchemaPublished {
 		for _, f := range list {
 			day, _, _ := strings.Cut(f.value.Value, "T")
@@ -187,10 +185,11 @@ func (c *catalogue) fill(field graph.IRI, list []fieldValue) {
 		return
 	}
 	for _, f := range list {
-		e := c.find(f.of)
-		if e == nil {
+		i, ok := at[f.of]
+		if !ok {
 			continue
 		}
+		e := &c.entries[i]
 		switch field {
 		case graph.RDFSubject:
 			e.subject = c.add(f.value)
@@ -212,10 +211,24 @@ func (c *catalogue) fill(field graph.IRI, list []fieldValue) {
 	}
 }
 
-// index notes which entries have a node.
+// index notes which entries have a node, their days and stances.
 func (c *catalogue) index() {
+	spans := map[string][2]string{}
 	for i := range c.entries {
 		e := &c.entries[i]
+		value, _ := c.date(e)
+		span, ok := spans[value]
+		if !ok {
+			span[0], span[1] = daySpan(value)
+			spans[value] = span
+		}
+		if e.begin, e.end = span[0], span[1]; e.begin != "" {
+			c.byTime = append(c.byTime, int32(i))
+		}
+		if _, ok := c.stances[e.relation]; !ok {
+			r, _ := graph.Vocab().Relation(c.iri(e.relation))
+			c.stances[e.relation] = r.Stance
+		}
 		seen := [...]int32{e.subject, e.object, e.place, e.by}
 		for j, n := range seen {
 			if c.iri(n) != "" && !slices.Contains(seen[:j], n) {
@@ -223,6 +236,10 @@ func (c *catalogue) index() {
 			}
 		}
 	}
+	slices.SortFunc(c.byTime, func(i, j int32) int {
+		a, b := &c.entries[i], &c.entries[j]
+		return cmp.Or(cmp.Compare(a.begin, b.begin), cmp.Compare(a.end, b.end), cmp.Compare(i, j))
+	})
 }
 
 // each runs through the entries of a node, or through all for -1.

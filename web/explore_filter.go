@@ -74,17 +74,14 @@ func (f *filter) takes(c *catalogue, e *entry) bool {
 		return false
 	}
 	if f.Stance != "" {
-		r, _ := graph.Vocab().Relation(c.iri(e.relation))
-		if s := string(r.Stance); s != f.Stance && (s != "" || f.Stance != "neither") {
+		if s := string(c.stances[e.relation]); s != f.Stance && (s != "" || f.Stance != "neither") {
 			return false
 		}
 	}
 	if f.From == "" && f.To == "" {
 		return true
 	}
-	value, _ := c.date(e)
-	begin, end := daySpan(value)
-	return begin != "" && (f.To == "" || begin <= f.To+"~") && (f.From == "" || end >= f.From)
+	return e.begin != "" && (f.To == "" || e.begin <= f.To+"~") && (f.From == "" || e.end >= f.From)
 }
 
 // daySpan gives the first and the last day of an EDTF value as strings that sort

@@ -218,7 +218,7 @@ func (d *drawing) weight(e *entry) int {
 	if e.plain() {
 		w++
 	}
-	if r, ok := graph.Vocab().Relation(d.c.iri(e.relation)); ok && r.Stance != "" {
+	if d.c.stances[e.relation] != "" {
 		w++
 	}
 	return w
@@ -274,13 +274,10 @@ func (d *drawing) edges() []graphEdge {
 			}
 			edge.Count++
 			edge.Statements = append(edge.Statements, e.id)
-			value, _ := d.c.date(e)
-			if begin, end := daySpan(value); begin != "" {
-				if edge.From == "" || begin < edge.From {
-					edge.From = begin
-				}
-				edge.To = max(edge.To, end)
+			if e.begin != "" && (edge.From == "" || e.begin < edge.From) {
+				edge.From = e.begin
 			}
+			edge.To = max(edge.To, e.end)
 		}
 	}
 	edges := make([]graphEdge, 0, len(made))
@@ -371,9 +368,8 @@ func (d *drawing) choices(ctx context.Context, n *namer, p *graphChoice) {
 		}
 		relations[e.relation]++
 		articles[e.article]++
-		value, _ := d.c.date(e)
-		if begin, _ := daySpan(value); begin != "" {
-			years[begin[:4]]++
+		if e.begin != "" {
+			years[e.begin[:4]]++
 		}
 	}
 	if len(d.opened) == 0 {

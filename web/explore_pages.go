@@ -59,28 +59,44 @@ const (
 	articlesSeen   = 2000
 )
 
-// listArticles lists articles by headline, the latest first.
+// listArticles lists the articles, the latest first.
 func (s *server) listArticles(ctx context.Context, n *namer) ([]articleRow, error) {
 	rows := []articleRow{}
-	ids := graph.Pattern{Predicate: graph.NewIRI(graph.RDFType), Object: graph.NewIRI(graph.SchemaArticle)}
-	for quad, err := range s.store.QuadsMatching(ctx, ids) {
-		if err != nil {
-			return nil, err
-		}
-		id := quad.Subject.IRI()
-		rows = append(rows, articleRow{
-			Article:   ref{string(id), n.articleTitle(ctx, id), articleHref(id)},
-			Published: n.value(ctx, id, graph.SchemaPublished),
-			Publisher: n.value(ctx, id, graph.SchemaPublisher),
-		})
-		if len(rows) == articlesSeen {
-			break
+	seen := map[string]bool{}
+	for _, p := range []graph.Pattern{
+		{Predicate: graph.NewIRI(graph.SchemaPublished)},
+		{Predicate: graph.NewIRI(graph.RDFType), Object: graph.NewIRI(graph.SchemaArticle)}, // those without a date too
+	} {
+		most := len(rows) + articlesSeen
+		for quad, err := range s.store.QuadsMatching(ctx, p) {
+			if err != nil {
+				return nil, err
+			}
+			if id := quad.Subject.Value; !seen[id] {
+				seen[id] = true
+				row := articleRow{Article: ref{ID: id}}
+				if quad.Predicate.IRI() == graph.SchemaPublished {
+					row.Published = quad.Object.Value
+				}
+				rows = append(rows, row)
+			}
+			if len(rows) >= most {
+				break
+			}
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b articleRow) int {
-		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(a.Article.Name, b.Article.Name))
+		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(a.Article.ID, b.Article.ID))
 	})
-	return rows[:min(len(rows), articlesListed)], nil
+	rows = rows[:min(len(rows), articlesListed)]
+	for i := range rows {
+		row := &rows[i]
+		id := graph.IRI(row.Article.ID)
+		row.Article.Name, row.Article.Href = n.articleTitle(ctx, id), articleHref(id)
+		row.Published, _, _ = strings.Cut(row.Published, "T")
+		row.Publisher = n.value(ctx, id, graph.SchemaPublisher)
+	}
+	return rows, nil
 }
 
 // searchPage is what a name may mean.

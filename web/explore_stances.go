@@ -1,22 +1,15 @@
 package web
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
-	"kg/queries"
+	"kg/graph"
 )
 
 // matrixSize is how many actors the matrix of stances shows.
 const matrixSize = 16
-
-// matrixStatements is how many statements it is made of at most, for and against.
-const matrixStatements = 2000
 
 // stancesPage shows who is for and who against whom, as a matrix of the actors
 // that have most to do with one another.
@@ -40,6 +33,8 @@ type stanceCell struct {
 	Words  string `json:"words"`  // "supports; accuses (claim of Turkey)"
 	Href   string `json:"-"`      // of one of the statements
 	Self   bool   `json:"-"`
+
+	named int
 }
 
 // Sign is how the page shows a stand.
@@ -59,34 +54,34 @@ func (p *stancesPage) table() ([]string, [][]string) {
 	return []string{"actor", "stance", "target", "relations"}, rows
 }
 
-// stand is all that is known of one actor's stand towards another.
-type stand struct{ actor, target string }
+// stand is one actor and another.
+type stand struct{ actor, target int32 }
 
+// loadStances makes the matrix of the actors that have stands to or from most
+// others.
 func (s *server) loadStances(ctx context.Context, n *namer, r *http.Request) (explorePage, error) {
-	q, ok, _ := queries.Find("stances")
-	if !ok {
-		return nil, fmt.Errorf("there is no query of stances")
-	}
-	answer, err := s.ask(ctx, r, q, queries.Args{}, matrixStatements)
+	c, err := s.catalogue.get(ctx)
 	if err != nil {
 		return nil, err
 	}
-	stands, names, degree := gatherStands(answer)
-	actors := slices.SortedFunc(maps.Keys(degree), func(a, b string) int {
-		return cmp.Or(cmp.Compare(degree[b], degree[a]), cmp.Compare(a, b))
-	})
-	p := &stancesPage{Title: "Who is for whom, and who is against whom", Self: r.URL.RequestURI(), More: len(actors) > matrixSize || answer.Truncated,
-		Actors: []ref{}, Rows: []stanceLine{}}
-	actors = actors[:min(len(actors), matrixSize)]
-	for _, id := range actors {
-		p.Actors = append(p.Actors, ref{ID: id, Name: names[id], Href: hrefOf(id)})
+	p := &stancesPage{Title: "Who is for whom, and who is against whom", Self: r.URL.RequestURI(), Actors: []ref{}, Rows: []stanceLine{}}
+	stands, degree := c.stands()
+	var actors []int32
+	for _, number := range ranking(c, degree) {
+		if p.More = len(actors) == matrixSize; p.More {
+			break
+		}
+		if isActorType(graph.IRI(n.value(ctx, c.iri(number), graph.RDFType))) {
+			actors = append(actors, number)
+			p.Actors = append(p.Actors, n.ref(ctx, c.terms[number]))
+		}
 	}
-	for i, id := range actors {
+	for i, actor := range actors {
 		line := stanceLine{Actor: p.Actors[i]}
 		for _, target := range actors {
-			cell := stanceCell{Self: id == target}
-			if c := stands[stand{id, target}]; c != nil {
-				cell = *c
+			cell := stanceCell{Self: actor == target}
+			for _, e := range stands[stand{actor, target}] {
+				cell.add(string(c.stances[e.relation]), graph.Vocab().Label(c.iri(e.relation)), e.known(ctx, c, n), statementHref(graph.IRI(e.id)))
 			}
 			line.Cells = append(line.Cells, cell)
 		}
@@ -95,50 +90,69 @@ func (s *server) loadStances(ctx context.Context, n *namer, r *http.Request) (ex
 	return p, nil
 }
 
-// gatherStands reads the rows of the query: each pair's stand, the names of the
-// actors and how many others each has a stand to or from.
-func gatherStands(t *queries.Table) (stands map[stand]*stanceCell, names map[string]string, degree map[string]int) {
-	column := map[string]int{}
-	for i, c := range t.Columns {
-		column[c.Name] = i
-	}
-	stands, names, degree = map[stand]*stanceCell{}, map[string]string{}, map[string]int{}
-	for _, row := range t.Rows {
-		actor, target := row[column["actor"]], row[column["target"]]
-		if !isActor(actor) || !isActor(target) || actor.IRI == target.IRI {
-			continue
+// stands gathers the stands that are not denied, facts first, and how many others
+// each actor has a stand to or from.
+func (c *catalogue) stands() (stands map[stand][]*entry, degree map[int32]int) {
+	stands, degree = map[stand][]*entry{}, map[int32]int{}
+	named := func(number int32) bool { id := c.iri(number); return id != "" && !strings.Contains(string(id), "#") }
+	for _, plain := range []bool{true, false} {
+		for i := range c.entries {
+			e := &c.entries[i]
+			if c.stances[e.relation] == "" || e.negated || e.plain() != plain || e.subject == e.object || !named(e.subject) || !named(e.object) {
+				continue
+			}
+			key := stand{e.subject, e.object}
+			if stands[key] == nil {
+				degree[e.subject]++
+				degree[e.object]++
+			}
+			stands[key] = append(stands[key], e)
 		}
-		names[actor.IRI], names[target.IRI] = actor.Text, target.Text
-		key := stand{actor.IRI, target.IRI}
-		cell := stands[key]
-		if cell == nil {
-			cell = &stanceCell{Stance: row[column["stance"]].Text}
-			stands[key] = cell
-			degree[actor.IRI]++
-			degree[target.IRI]++
-		}
-		cell.add(row, column)
 	}
-	return stands, names, degree
+	return stands, degree
 }
 
-// isActor tells an entity with a name of its own.
-func isActor(c queries.Cell) bool { return c.IRI != "" && !strings.Contains(c.IRI, "#") }
+// isActorType tells the types of those who can take a stand.
+func isActorType(t graph.IRI) bool {
+	switch t {
+	case graph.ClassIRI(graph.Person), graph.ClassIRI(graph.Organization), graph.ClassIRI(graph.Government), graph.ClassIRI(graph.Country),
+		graph.ClassIRI(graph.ArmedGroup), graph.ClassIRI(graph.Group):
+		return true
+	}
+	return false
+}
 
-// add adds a row of the query to a stand.
-func (c *stanceCell) add(row []queries.Cell, column map[string]int) {
-	if c.Stance != row[column["stance"]].Text {
+// known says how an entry is known, as knownAs.
+func (e *entry) known(ctx context.Context, c *catalogue, n *namer) string {
+	info := graph.StatementInfo{Polarity: graph.Positive, Modality: e.modality, Plain: e.plain()}
+	if e.negated {
+		info.Polarity = graph.Negative
+	}
+	by := ""
+	if e.by >= 0 {
+		by = n.ref(ctx, c.terms[e.by]).Name
+	}
+	return knownAs(&info, by)
+}
+
+// cellWords is how many relations a cell names.
+const cellWords = 4
+
+// add adds a statement to a stand.
+func (c *stanceCell) add(stance, words, known, href string) {
+	switch c.Stance {
+	case "", stance:
+		c.Stance = stance
+	default:
 		c.Stance = "both"
 	}
-	words := row[column["relations"]].Text
-	if known := row[column["known"]].Text; known != "" && known != "fact" {
+	if known != "fact" {
 		words += " (" + known + ")"
 	}
-	if c.Words != "" {
-		words = c.Words + "; " + words
-	}
-	c.Words = words
-	if i, ok := column["statement"]; ok && c.Href == "" {
-		c.Href = hrefOf(row[i].IRI)
+	switch c.named++; {
+	case c.Words == "":
+		c.Words, c.Href = words, href
+	case c.named <= cellWords && !strings.Contains("; "+c.Words+";", "; "+words+";"):
+		c.Words += "; " + words
 	}
 }

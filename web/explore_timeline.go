@@ -106,17 +106,29 @@ func (s *server) loadTimeline(ctx context.Context, n *namer, r *http.Request) (e
 // claims: it happened when its article appeared.
 func (c *catalogue) dated(number int32, f *filter) (list []dated, undated int) {
 	says := c.number(graph.NewIRI("kg:says"))
+	takes := func(e *entry) bool { return e.relation != says && f.takes(c, e) }
+	if number < 0 {
+		for _, i := range c.byTime {
+			if e := &c.entries[i]; takes(e) {
+				list = append(list, dated{e, e.begin, e.end})
+			}
+		}
+		c.each(number, func(e *entry) {
+			if e.begin == "" && takes(e) {
+				undated++
+			}
+		})
+		return list, undated
+	}
 	c.each(number, func(e *entry) {
-		if e.relation == says || !f.takes(c, e) {
+		if !takes(e) {
 			return
 		}
-		value, _ := c.date(e)
-		begin, end := daySpan(value)
-		if begin == "" {
+		if e.begin == "" {
 			undated++
 			return
 		}
-		list = append(list, dated{e, begin, end})
+		list = append(list, dated{e, e.begin, e.end})
 	})
 	slices.SortStableFunc(list, func(a, b dated) int {
 		return cmp.Or(cmp.Compare(a.begin, b.begin), cmp.Compare(a.end, b.end), cmp.Compare(a.entry.id, b.entry.id))
@@ -172,7 +184,7 @@ func barsOf(c *catalogue, list []dated) (step string, bars []bar) {
 		if !ok {
 			continue
 		}
-		switch r, _ := graph.Vocab().Relation(c.iri(d.entry.relation)); r.Stance {
+		switch c.stances[d.entry.relation] {
 		case graph.StanceFor:
 			bars[i].For++
 		case graph.StanceAgainst:

@@ -101,5 +101,4 @@ func Handler(store *graph.Store, opts Options) http.Handler {
 func (s *server) changed() {
 	s.openers.forget()
 	s.names.forget()
-	s.catalogue.forget()
 }
