@@ -3,13 +3,9 @@ package queries
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"kg/graph"
 )
@@ -38,7 +34,7 @@ func newFacts(ctx context.Context, store *graph.Store) *facts {
 	return &facts{ctx, store, map[graph.IRI]*fact{}, map[graph.IRI]graph.ArticleInfo{}, map[graph.IRI]string{}}
 }
 
-// load looks the statements of an answer up at once, on all processors.
+// load looks the statements of an answer up at once.
 func (s *facts) load(emitted []graph.Row) error {
 	var ids []graph.IRI
 	for _, e := range emitted {
@@ -51,22 +47,8 @@ func (s *facts) load(emitted []graph.Row) error {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	infos := make([]*graph.StatementInfo, len(ids))
-	group, ctx := errgroup.WithContext(s.ctx)
-	workers := min(runtime.GOMAXPROCS(0), len(ids)/16+1)
-	for w := range workers {
-		group.Go(func() error {
-			for i := w; i < len(ids); i += workers {
-				info, err := s.store.Statement(ctx, ids[i])
-				if err != nil && !errors.Is(err, graph.ErrNotFound) {
-					return err
-				}
-				infos[i] = info
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	infos, err := s.store.Statements(s.ctx, ids)
+	if err != nil {
 		return err
 	}
 	for i, id := range ids {

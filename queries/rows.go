@@ -30,6 +30,11 @@ func (q Query) Run(ctx context.Context, store *graph.Store, args Args) (*Table, 
 // leaves out is any, not the least. The answer is then Truncated. Without a
 // number (0) it looks at all.
 func (q Query) RunFirst(ctx context.Context, store *graph.Store, args Args, most int) (*Table, error) {
+	ctx, end, err := store.Freeze(ctx) // the answer is of one state
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	params, notes, err := q.bind(ctx, store, args)
 	if err != nil {
 		return nil, err
