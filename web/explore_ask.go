@@ -21,6 +21,7 @@ type askPage struct {
 	Fields    []askField      `json:"-"`
 	Asked     bool            `json:"-"`
 	Command   string          `json:"command"`
+	Script    string          `json:"-"` // as a program for Cayley's editor
 	Answer    *queries.Table  `json:"answer"`
 	Header    []string        `json:"-"` // of the columns that the page shows
 	Cells     [][]ref         `json:"-"`
@@ -93,6 +94,9 @@ func (s *server) loadAnswer(ctx context.Context, q queries.Query, r *http.Reques
 		return p, p.explain(err, values)
 	}
 	p.Answer = table
+	if p.Script, err = q.Script(ctx, s.store, args); err != nil {
+		return p, err
+	}
 	p.show(table)
 	return p, nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kg/graph"
+	"kg/queries"
 )
 
 // opener is a query that the editor offers.
@@ -65,6 +66,7 @@ func (o *openers) list(ctx context.Context) *openerList {
 	h.denied = holds(ctx, o.store, graph.FieldPolarity)
 	h.modal = holds(ctx, o.store, graph.FieldModality)
 	made := makeOpeners(h)
+	made.Examples = append(made.Examples, cannedOpeners(ctx, o.store, h, busiest)...)
 	made.Store, made.busiest = storeKey(o.store.Path()), busiest
 	if scan.Err() == nil {
 		o.made = made
@@ -238,6 +240,38 @@ func makeOpeners(h hub) *openerList {
 	add(true, "The articles", "gizmo", articlesQuery)
 	add(true, h.name+" in GraphQL", "graphql", list.First["graphql"])
 	add(true, h.name+" in MQL", "mql", list.First["mql"])
+	return list
+}
+
+// cannedExamples are the canned queries that the editor offers as programs; the
+// entities with the most edges stand for their parameters.
+var cannedExamples = []string{"supporters", "opponents", "allies", "talks", "timeline", "common", "path", "contradictions"}
+
+// cannedOpeners writes canned queries with their arguments bound.
+func cannedOpeners(ctx context.Context, store *graph.Store, h hub, busiest []graph.IRI) []opener {
+	var list []opener
+	for _, name := range cannedExamples {
+		q, ok, _ := queries.Find(name)
+		args, title := queries.Args{}, q.Question
+		who := 0
+		for _, p := range q.Params {
+			if p.Kind != queries.EntityParam || !p.Required {
+				continue
+			}
+			if ok = ok && who < len(busiest); !ok {
+				break
+			}
+			args[p.Name] = string(busiest[who])
+			title = named(title, queries.Args{p.Name: nameIn(busiest[who])})
+			who++
+		}
+		if !ok || h.id == "" {
+			continue
+		}
+		if script, err := q.Script(ctx, store, args); err == nil {
+			list = append(list, opener{title + " (kg query " + name + ")", "gizmo", script})
+		}
+	}
 	return list
 }
 
