@@ -131,17 +131,20 @@ func marshalFields[V any](names []string, values []V) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func writeJSON(out io.Writer, v any) error {
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
+func writeJSON(out io.Writer, v any) error { return encodeJSON(out, v, "  ") }
 
-func writeJSONLine(out io.Writer, v any) error {
-	enc := json.NewEncoder(out)
+func writeJSONLine(out io.Writer, v any) error { return encodeJSON(out, v, "") }
+
+func encodeJSON(out io.Writer, v any, indent string) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	enc.SetIndent("", indent)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, escapeUnseen(b.String()))
+	return err
 }
 
 func writeCSV(out io.Writer, s *sheet) error {
