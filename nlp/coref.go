@@ -179,7 +179,7 @@ func (r *resolver) choose(p *pairing, i int, candidates []int, f *features) int 
 	best, top := -1, r.model.score(*f)
 	barred := p.barred(i)
 	for _, j := range candidates {
-		if !p.groups.agree(i, j) || p.partOf(i, j) || contains(barred, p.groups.of[j]) {
+		if !p.groups.agree(i, j) || p.partOf(i, j) || p.groups.otherOffice(i, j) || contains(barred, p.groups.of[j]) {
 			continue
 		}
 		*f = (*f)[:0]
@@ -421,6 +421,25 @@ func (g *groups) join(i, j int) {
 	if len(a.members) < maxMembers {
 		a.members = append(a.members, b.members...)
 	}
+}
+
+// otherOffice tells whether mention i is a noun for an office and the named
+// person of the cluster of mention j is called by other titles only: "Opposition
+// leader Ilena Vash" is not "the president".
+func (g *groups) otherOffice(i, j int) bool {
+	m, a := &g.ms[i], g.group(j)
+	if m.kind != NominalMention || !isOffice(m.headWord) || a.names < 0 || a.entry != nil {
+		return false
+	}
+	titled := false
+	for _, k := range a.members {
+		o := &g.ms[k]
+		if o.headWord == m.headWord || contains(o.titles, m.headWord) {
+			return false
+		}
+		titled = titled || len(o.titles) > 0
+	}
+	return titled
 }
 
 // group returns the cluster of mention j.

@@ -58,7 +58,7 @@ func (p *pairing) fresh(i int, f *features) {
 	f.add(3, t, bucket(len(m.words)))
 	f.add(4, t, bucket(m.last-m.first))
 	f.add(5, t, uint32(m.class))
-	f.add(6, m.headHash, t)
+	f.addWord(6, m.headHash, t)
 	f.add(7, t, bit(m.quotation >= 0))
 	f.add(8, t, bucket(m.sentence))
 	if m.kind != PronounMention {
@@ -66,15 +66,15 @@ func (p *pairing) fresh(i int, f *features) {
 		f.add(10, t, bucket(p.keys[m.key]))
 		f.add(11, uint32(m.form), uint32(m.number))
 		f.add(12, t, bit(p.hasClause(m)))
-		f.add(13, hashWord(m.words[0]), t)
+		f.addWord(13, hashWord(m.words[0]), t)
 		return
 	}
 	if h := p.d.Tokens[m.head].Head; h >= 0 {
-		f.add(14, m.governor, t)
-		f.add(15, hashWord(p.d.Tokens[m.head].Deprel), t)
+		f.addWord(14, m.governor, t)
+		f.addWord(15, hashWord(p.d.Tokens[m.head].Deprel), t)
 	}
 	if m.head+1 < len(p.d.Tokens) {
-		f.add(16, hashWord(p.d.Tokens[m.head+1].Lemma), t)
+		f.addWord(16, hashWord(p.d.Tokens[m.head+1].Lemma), t)
 	}
 }
 
@@ -111,7 +111,7 @@ func (p *pairing) pair(i, j int, f *features) {
 	p.speech(m, a, tc, f)
 	if a.kind != PronounMention {
 		f.add(38, tc, bucket(p.keys[a.key]))
-		f.add(39, t, a.headHash)
+		f.addWord(39, t, a.headHash)
 		f.add(40, tc, uint32(a.form))
 	}
 	if m.kind == PronounMention {
@@ -144,8 +144,8 @@ func (p *pairing) cluster(i, j int, t uint32, f *features) {
 	}
 	f.add(115, t*4+uint32(p.ms[j].kind), agreement(m.entry != nil && g.entry != nil, m.entry == g.entry)*4+agreement(m.country != "" && g.country != "", m.country == g.country))
 	if g.entry != nil && m.kind == NominalMention {
-		f.add(116, m.headHash, hashWord(string(g.entry.Type)))
-		f.add(117, bit(strings.Contains(g.entry.Roles, m.headWord)), uint32(m.form)*4+agreement(m.country != "" && g.country != "", m.country == g.country))
+		f.addWord(116, m.headHash, hashWord(string(g.entry.Type)))
+		f.addWord(117, bit(strings.Contains(g.entry.Roles, m.headWord)), uint32(m.form)*4+agreement(m.country != "" && g.country != "", m.country == g.country))
 	}
 	title := false
 	for _, k := range g.members {
@@ -310,7 +310,7 @@ func (p *pairing) pronounPair(i, j int, t, tc uint32, distance int, f *features)
 	f.add(73, tc, uint32(a.form)*16+bucket(distance))
 	f.add(74, t, uint32(a.role)*64+bucket(distance)*4+bit(a.kind == NameMention))
 	if h := p.d.Tokens[m.head].Head; h >= 0 {
-		f.add(75, m.governor, uint32(a.class))
+		f.addWord(75, m.governor, uint32(a.class))
 	}
 }
 
@@ -327,7 +327,7 @@ func (p *pairing) strings(m, a *mention, t, tc uint32, distance int, f *features
 	switch {
 	case exact:
 		f.add(82, tc, bucket(len(m.words)))
-		f.add(83, m.headHash, bit(m.kind == NameMention))
+		f.addWord(83, m.headHash, bit(m.kind == NameMention))
 	case head || nameHead:
 		inA, inM := covers(a.words, m.words), covers(m.words, a.words)
 		f.add(84, pair, bit(inA)*2+bit(inM))
@@ -337,8 +337,8 @@ func (p *pairing) strings(m, a *mention, t, tc uint32, distance int, f *features
 		related := contains(a.words, m.headWord) || contains(m.words, a.headWord)
 		f.add(87, pair, bit(related))
 		f.add(88, tc, bit(acronym(m, a))*2+bit(related))
-		f.add(89, m.headHash, a.headHash)
-		f.add(90, m.headHash, uint32(a.class)*4+uint32(a.kind))
+		f.addWord(89, m.headHash, a.headHash)
+		f.addWord(90, m.headHash, uint32(a.class)*4+uint32(a.kind))
 		f.add(91, tc, bucket(distance)*2+bit(m.class == a.class && m.class != noClass))
 	}
 }

@@ -6,16 +6,61 @@ import (
 	"math"
 )
 
-// corefModel scores the possible antecedents of a mention: a linear model over
-// hashed features, trained on the treebank GUM (coref_train_test.go).
-type corefModel struct{ weights []float32 }
+// corefModel scores the possible antecedents of a mention: the sum of a linear
+// model over hashed features and a layer of hidden units over those that hold
+// no words. Trained on the treebank GUM (coref_train_test.go).
+type corefModel struct {
+	weights []float32
+	hidden  []units // by feature
+	bias    units
+	out     units // what the hidden units count for
+}
 
-const featureBits = 17 // of the hash of a feature
+// units are the values of the hidden units.
+type units [16]float32
 
-// newCorefModel reads data/coref.bin.
+const (
+	featureBits = 17      // of the hash of a feature
+	hiddenBits  = 14      // of it that choose a feature's hidden units
+	wordFeature = 1 << 31 // marks a feature that holds a word
+)
+
+// newCorefModel reads data/coref.bin and data/coref_units.bin.
 func newCorefModel() (*corefModel, error) {
-	w, err := readWeights("coref.bin", 1<<featureBits)
-	return &corefModel{w}, err
+	m := &corefModel{}
+	var err error
+	if m.weights, err = readWeights("coref.bin", 1<<featureBits); err != nil {
+		return nil, err
+	}
+	flat, err := readWeights("coref_units.bin", (1<<hiddenBits+2)*len(units{}))
+	if err != nil {
+		return nil, err
+	}
+	m.setUnits(flat)
+	return m, nil
+}
+
+// setUnits sets the hidden units from one row after the other.
+func (m *corefModel) setUnits(flat []float32) {
+	row := func() (u units) {
+		copy(u[:], flat)
+		flat = flat[len(u):]
+		return u
+	}
+	m.bias, m.out = row(), row()
+	m.hidden = make([]units, 1<<hiddenBits)
+	for i := range m.hidden {
+		m.hidden[i] = row()
+	}
+}
+
+// flatUnits returns the hidden units as setUnits takes them.
+func (m *corefModel) flatUnits() []float32 {
+	out := append(append([]float32(nil), m.bias[:]...), m.out[:]...)
+	for i := range m.hidden {
+		out = append(out, m.hidden[i][:]...)
+	}
+	return out
 }
 
 // readWeights reads n weights from a file of data/: the scale as float32, then
@@ -69,19 +114,43 @@ type features []uint32
 
 // add adds a feature of a template and up to two values.
 func (f *features) add(template, a, b uint32) {
+	*f = append(*f, feature(template, a, b))
+}
+
+// addWord adds a feature of which a value is a word.
+func (f *features) addWord(template, a, b uint32) {
+	*f = append(*f, feature(template, a, b)|wordFeature)
+}
+
+func feature(template, a, b uint32) uint32 {
 	h := template*0x9e3779b1 ^ (a+1)*0x85ebca6b ^ (b+1)*0xc2b2ae35
 	h ^= h >> 15
 	h *= 0x2c1b3c6d
 	h ^= h >> 13
-	*f = append(*f, h&(1<<featureBits-1))
+	return h & (1<<featureBits - 1)
 }
 
 func (m *corefModel) score(f features) float32 {
 	sum := float32(0)
+	u := m.bias
 	for _, x := range f {
-		sum += m.weights[x]
+		sum += m.weights[x&(1<<featureBits-1)]
+		if x&wordFeature == 0 {
+			u.add(&m.hidden[x&(1<<hiddenBits-1)])
+		}
+	}
+	for k, v := range u {
+		if v > 0 {
+			sum += float32(v * m.out[k]) // the conversion keeps every machine to the same rounding
+		}
 	}
 	return sum
+}
+
+func (u *units) add(v *units) {
+	for k := range u {
+		u[k] += v[k]
+	}
 }
 
 // hashWord hashes a word into a value of a feature.

@@ -302,8 +302,8 @@ func (r *corefReport) log(t *testing.T) {
 
 // The CoNLL averages to hold on gumfree-dev.
 const (
-	corefBarGold = 0.585
-	corefBarOwn  = 0.545
+	corefBarGold = 0.600
+	corefBarOwn  = 0.560
 )
 
 func TestCoreferenceOfTreebank(t *testing.T) {

@@ -75,7 +75,12 @@ type trainer struct {
 	r       *resolver
 	model   *corefModel
 	squares []float32
+	rows    []float32 // squares of the hidden units, by feature
 	rate    float32
+
+	unitRate   float32 // of the hidden units, against rate
+	outSquares units
+	seen       uint32 // instances
 }
 
 // instance is a mention with its choices: none first, then candidates.
@@ -163,10 +168,11 @@ func (t *trainer) instances(d *Document, gold *Document) []instance {
 // step moves the weights by one instance: the likelihood of all right choices
 // together, with the costs added to the scores (Durrett and Klein 2013).
 func (t *trainer) step(in *instance) {
+	t.seen++
 	scores := make([]float64, len(in.choices))
 	top := math.Inf(-1)
 	for k, f := range in.choices {
-		scores[k] = float64(t.model.score(f) + in.cost[k])
+		scores[k] = float64(t.score(f) + in.cost[k])
 		top = math.Max(top, scores[k])
 	}
 	all, right := 0.0, 0.0
@@ -186,10 +192,79 @@ func (t *trainer) step(in *instance) {
 			continue
 		}
 		for _, x := range f {
+			x &= 1<<featureBits - 1
 			t.squares[x] += float32(g * g)
 			t.model.weights[x] += t.rate * float32(g) / (1 + float32(math.Sqrt(float64(t.squares[x]))))
 		}
+		t.stepUnits(f, float32(g))
 	}
+}
+
+// stepUnits moves the hidden units along the slope g of a choice's score.
+func (t *trainer) stepUnits(f features, g float32) {
+	m := t.model
+	u := m.bias
+	for _, x := range f {
+		if x&wordFeature == 0 {
+			u.add(&m.hidden[x&(1<<hiddenBits-1)])
+		}
+	}
+	var slope units
+	norm := float32(0)
+	for k, v := range u {
+		if v > 0 && t.keep(k) {
+			slope[k] = g * m.out[k]
+			norm += slope[k] * slope[k]
+			t.outSquares[k] += g * g * v * v
+			m.out[k] += t.unitRate * t.rate * g * v / (1 + float32(math.Sqrt(float64(t.outSquares[k]))))
+		}
+	}
+	if norm == 0 {
+		return
+	}
+	move := func(row *units, squares *float32) {
+		*squares += norm
+		by := t.unitRate * t.rate / (1 + float32(math.Sqrt(float64(*squares))))
+		for k := range row {
+			row[k] += by * slope[k]
+		}
+	}
+	for _, x := range f {
+		if x&wordFeature == 0 {
+			x &= 1<<hiddenBits - 1
+			move(&m.hidden[x], &t.rows[x])
+		}
+	}
+	move(&m.bias, &t.rows[1<<hiddenBits])
+}
+
+// keep tells whether hidden unit k takes part in this instance: every second
+// one does, by lot.
+func (t *trainer) keep(k int) bool {
+	h := t.seen*0x9e3779b1 + uint32(k)*0x85ebca6b
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	h ^= h >> 13
+	return h&1 == 0
+}
+
+// score is what the model's score is without the hidden units left out.
+func (t *trainer) score(f features) float32 {
+	m := t.model
+	sum := float32(0)
+	u := m.bias
+	for _, x := range f {
+		sum += m.weights[x&(1<<featureBits-1)]
+		if x&wordFeature == 0 {
+			u.add(&m.hidden[x&(1<<hiddenBits-1)])
+		}
+	}
+	for k, v := range u {
+		if v > 0 && t.keep(k) {
+			sum += float32(v * m.out[k])
+		}
+	}
+	return sum
 }
 
 // shrink pulls all weights towards nothing.
@@ -212,7 +287,7 @@ func TestTrainCoreference(t *testing.T) {
 		t.Skip("trains the model with -update")
 	}
 	r := testResolver(t)
-	tr := &trainer{r: r, model: &corefModel{weights: make([]float32, 1<<featureBits)}, squares: make([]float32, 1<<featureBits)}
+	tr := &trainer{r: r, model: newUntrained(), squares: make([]float32, 1<<featureBits), rows: make([]float32, 1<<hiddenBits+1), unitRate: float32(tune("UNITS", 0.1))}
 	var all []instance
 	n := newNamer(t)
 	p, err := New()
@@ -232,49 +307,71 @@ func TestTrainCoreference(t *testing.T) {
 	for i := range dev {
 		named[i] = n.withNames(dev[i])
 	}
-	const runs = 3 // of which the weights are averaged
-	average := make([]float32, 1<<featureBits)
-	for seed := range runs {
-		for k, w := range train(tr, all, int64(seed)) {
-			average[k] += w / runs
+	r.model = train(tr, all, 1)
+	t.Logf("average: %.2f", 100*scoreResolver(r, dev, named).average())
+	for name, weights := range map[string][]float32{"coref.bin": r.model.weights, "coref_units.bin": r.model.flatUnits()} {
+		if err := os.WriteFile("data/"+name, marshalWeights(weights), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
-	r.model = &corefModel{weights: average}
-	t.Logf("average: %.2f", 100*scoreResolver(r, dev, named).average())
-	if err := os.WriteFile("data/coref.bin", marshalWeights(r.model.weights), 0o644); err != nil {
-		t.Fatal(err)
-	}
+}
+
+// newUntrained returns a model without weights.
+func newUntrained() *corefModel {
+	return &corefModel{weights: make([]float32, 1<<featureBits), hidden: make([]units, 1<<hiddenBits)}
 }
 
 // train goes through the instances in a random order several times, ever more
 // slowly, and returns the weights averaged over the later ones.
-func train(tr *trainer, all []instance, seed int64) []float32 {
-	clear(tr.model.weights)
-	clear(tr.squares)
+func train(tr *trainer, all []instance, seed int64) *corefModel {
 	random := rand.New(rand.NewSource(seed))
-	epochs := int(tune("EPOCHS", 6))
+	m := tr.model
+	for i := range m.hidden {
+		for k := range m.hidden[i] {
+			m.hidden[i][k] = float32(random.NormFloat64() * 0.03)
+		}
+	}
+	for k := range m.out {
+		m.out[k] = float32(random.NormFloat64() * 0.3)
+	}
+	epochs := int(tune("EPOCHS", 8))
 	shrink, rate := float32(tune("L1", 0.015)), float32(tune("RATE", 0.5))
-	average, snapshots := make([]float32, len(tr.model.weights)), float32(0)
+	average, snapshots := newUntrained(), float32(0)
+	flat := average.flatUnits()
 	for epoch := range epochs {
 		random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		for i := range all {
 			left := 1 - float32(epoch*len(all)+i)/float32(epochs*len(all))
 			tr.rate = rate * left
 			tr.step(&all[i])
-			if i%2000 == 0 {
-				tr.shrink(shrink * left)
-				if epoch >= 2 {
-					snapshots++
-					for k, w := range tr.model.weights {
-						average[k] += w
-					}
+			if i%2000 != 0 {
+				continue
+			}
+			tr.shrink(shrink * left)
+			if epoch >= 2 {
+				snapshots++
+				for k, w := range m.weights {
+					average.weights[k] += w
+				}
+				for k, w := range m.flatUnits() {
+					flat[k] += w
 				}
 			}
 		}
 	}
-	for k := range average {
-		average[k] /= snapshots
+	for k := range average.weights {
+		average.weights[k] /= snapshots
 	}
+	for k := range flat {
+		flat[k] /= snapshots
+		if k >= 2*len(units{}) && tr.rows[k/len(units{})-2] == 0 { // never seen
+			flat[k] = 0
+		}
+	}
+	for k := range len(units{}) {
+		flat[len(units{})+k] /= 2 // all take part from now on
+	}
+	average.setUnits(flat)
 	return average
 }
 

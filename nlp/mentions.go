@@ -363,7 +363,7 @@ func (f *mentionFinder) span(k int) (first, last int) {
 			hi = r
 		}
 	}
-	if n := f.names[k]; n >= 0 { // a name hangs together, whatever its tree
+	if n := f.names[k]; n >= 0 && !f.nested(k) { // a name hangs together, whatever its tree
 		lo, hi = min(lo, f.d.Names[n].First), max(hi, f.d.Names[n].Last-1)
 	}
 	for lo < k && f.d.Tokens[lo].UPOS == PUNCT {
@@ -426,9 +426,14 @@ func (f *mentionFinder) belongs(c, k int, predicate bool) bool {
 	switch mainRelation(t.Deprel) {
 	case "det", "amod", "nummod", "compound", "flat", "fixed", "goeswith", "acl":
 		return true
+	case "dep":
+		return c == k-1 && t.UPOS == PRON // "you guys"
 	case "nmod":
 		if n := f.names[k]; n >= 0 && c > k && t.Deprel == "nmod" && f.d.Names[n].Type == Person {
 			return f.hasCase(c, "of") // but "Bush on Tuesday nominated"
+		}
+		if c > k && t.Deprel == "nmod" && f.d.Tokens[f.left[c]].Form == "," {
+			return false // "the dry season, with little rain"
 		}
 		return c > k || t.Deprel != "nmod"
 	case "case":
@@ -502,6 +507,8 @@ func (f *mentionFinder) nounMention(first, last, k, sentence int) mention {
 	n := f.nameOf(k)
 	if n >= 0 {
 		m.nameType = f.d.Names[n].Type
+	} else if f.nested(k) {
+		m.nameType = f.nestedType(k, last)
 	}
 	if (n >= 0 || t.UPOS == PROPN) && !f.isRoleWord(&m) {
 		m.kind, m.form = NameMention, formName
@@ -518,6 +525,9 @@ func (f *mentionFinder) nounMention(first, last, k, sentence int) mention {
 // nameOf returns the name that a token is in, or that hangs flat on it
 // ("Chancellor Merkel"), -1 if there is none.
 func (f *mentionFinder) nameOf(k int) int {
+	if f.nested(k) {
+		return -1
+	}
 	if f.names[k] >= 0 {
 		return int(f.names[k])
 	}
@@ -527,6 +537,29 @@ func (f *mentionFinder) nameOf(k int) int {
 		}
 	}
 	return -1
+}
+
+// nested tells whether a token heads a name within a name: the country of "the
+// National Library of Norway".
+func (f *mentionFinder) nested(k int) bool {
+	n, t := f.names[k], &f.d.Tokens[k]
+	return n >= 0 && t.UPOS == PROPN && t.Deprel == "nmod" && t.Head < k && t.Head >= f.d.Names[n].First
+}
+
+// nestedType returns the type of the place that a name within a name is, "" where the gazetteer has none.
+func (f *mentionFinder) nestedType(k, last int) NameType {
+	first := k
+	for c := f.children.first[k]; c >= 0 && int(c) < k; c = f.children.next[c] {
+		if f.d.Tokens[c].UPOS == PROPN {
+			first = min(first, int(c))
+		}
+	}
+	for _, e := range f.people.table.Lookup(f.d.Text[f.d.Tokens[first].Begin:f.d.Tokens[last-1].End]) {
+		if e.Type == gazetteer.Country || e.Type == gazetteer.Place {
+			return NameType(e.Type)
+		}
+	}
+	return ""
 }
 
 // isRoleWord tells "the President" and "the Act", which are written like names
