@@ -373,6 +373,9 @@ func (r *reader) keep(st *graph.Statement, f *frame, s *sense) {
 // preposition of the place.
 func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) string {
 	st.Time = r.timeOf(f)
+	if st.Time != nil && f.pos == posVerb && r.relation(strings.TrimPrefix(string(st.Relation), graph.Scheme)).Kind == graph.KindStanding && !r.covers(f.pred, st.Time.Span) {
+		st.Time = nil // a town that lies there does so whenever the clause around it happens
+	}
 	prep := ""
 	if st.Place, prep = r.placeOf(f, st); st.Place == nil {
 		st.Place = r.datelinePlace(f, st)
@@ -385,6 +388,12 @@ func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) string 
 	}
 	st.Instrument = r.instrumentOf(f)
 	return prep
+}
+
+// covers tells whether the clause at token i holds a stretch of text.
+func (r *reader) covers(i int, s graph.Span) bool {
+	first, last := r.t.subtree(i)
+	return r.t.tok[first].Begin <= s.Begin && s.End <= r.t.tok[last].End
 }
 
 // timeOf returns the time expression that belongs to the frame's clause.

@@ -53,6 +53,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.prepositionalSubject(i, s)
 		m.clauseSubject(i, s)
 		m.laterNoun(i, s)
+		m.adverbialClause(i, s)
 		m.listedName(i, s)
 		m.roughNumber(i, s)
 		m.recipient(i, s)
@@ -322,6 +323,37 @@ func (m *mender) prepositionalSubject(i int, s nlp.Sentence) {
 			m.tok[k].Deprel = "nsubj"
 		case "aux:pass":
 			m.tok[k].Deprel = "cop"
+		}
+	}
+}
+
+// adverbialClause: a clause with "after" or "because" and a subject of its own
+// goes with the verb, not with the noun before it.
+func (m *mender) adverbialClause(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if relBase(t.Deprel) != "acl" || t.UPOS != nlp.VERB || t.Head < s.First || t.Head > i {
+		return
+	}
+	mark, subject := false, false
+	for k := s.First; k < i; k++ {
+		if m.tok[k].Head != i {
+			continue
+		}
+		subject = subject || strings.HasPrefix(m.tok[k].Deprel, "nsubj")
+		if m.tok[k].Deprel == "mark" {
+			switch strings.ToLower(m.tok[k].Form) {
+			case "after", "before", "because", "while", "although", "though", "until", "unless", "if":
+				mark = true
+			}
+		}
+	}
+	if !mark || !subject {
+		return
+	}
+	for v := m.tok[t.Head].Head; v >= s.First && v < i; v = m.tok[v].Head {
+		if m.tok[v].UPOS == nlp.VERB {
+			t.Head, t.Deprel = v, "advcl"
+			return
 		}
 	}
 }
