@@ -415,24 +415,16 @@ func (n *namer) bare(gold *Document) *Document {
 }
 
 type namer struct {
-	parser     *parser
-	lemmatizer *lemmatizer
-	tagger     *nameTagger
+	parser *parser
+	tagger *nameTagger
 }
-
-// lemmas sets the lemmas of a document.
-func (n *namer) lemmas(d *Document) { n.lemmatizer.run(d) }
 
 func newNamer(t testing.TB) *namer {
 	network, err := model.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := newLemmatizer()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &namer{&parser{network}, l, newTestTagger(t)}
+	return &namer{&parser{network}, newTestTagger(t)}
 }
 
 // scoreResolver scores a resolver on documents with gold trees.

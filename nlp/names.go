@@ -12,16 +12,9 @@ import (
 // against the gazetteer, the tags and the rest of the document.
 type nameTagger struct {
 	table *gazetteer.Table
-	model *nameModel
 }
 
-func newNameTagger(table *gazetteer.Table) (*nameTagger, error) {
-	m, err := newNameModel()
-	if err != nil {
-		return nil, err
-	}
-	return &nameTagger{table, m}, nil
-}
+func newNameTagger(table *gazetteer.Table) *nameTagger { return &nameTagger{table} }
 
 // candidate is a stretch of tokens that may be a name.
 type candidate struct {
@@ -31,8 +24,7 @@ type candidate struct {
 	kind        NameType          // decided
 	sure        bool              // by its words alone, whatever stands elsewhere
 	proper      bool              // tagged as a proper noun
-	sentence    int
-	key         string // its words, to compare
+	key         string            // its words, to compare
 }
 
 // reading is the state of tagging one document.
@@ -52,7 +44,6 @@ type reading struct {
 func (t *nameTagger) names(d *Document, labels []string) {
 	r := &reading{nameTagger: t, d: d, labels: labels}
 	r.readAll()
-	r.reweigh()
 	r.agree()
 	d.Names = d.Names[:0]
 	for _, c := range r.found {
@@ -83,7 +74,7 @@ func (r *reading) readSentence(s Sentence) {
 	spans = r.settle(append(spans, r.properSpans(s)...), s)
 	for _, c := range spans {
 		r.decide(&c)
-		c.sentence, c.key = r.sentence, r.key(&c)
+		c.key = r.key(&c)
 		r.found = append(r.found, c)
 	}
 }

@@ -35,11 +35,7 @@ func newTestTagger(t testing.TB) *nameTagger {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tagger, err := newNameTagger(table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tagger
+	return newNameTagger(table)
 }
 
 // label reads tags, trees and names of d with the embedded network.

@@ -75,10 +75,7 @@ func New() (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	tagger, err := newNameTagger(table)
-	if err != nil {
-		return nil, err
-	}
+	tagger := newNameTagger(table)
 	p := &Pipeline{tokenizer: tokenizer, stages: []stage{
 		{"parser", tokenLayer, tagLayer | treeLayer | labelLayer, (&parser{network}).run},
 		{"lemmatizer", tagLayer, lemmaLayer, func(w *work) { lemmatizer.run(w.Document) }},
