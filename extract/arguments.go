@@ -186,10 +186,12 @@ func (r *reader) ownSpeakers(h int) []*graph.Argument {
 		return nil
 	}
 	sp := r.scopeOf(tok.Head).source
-	if sp == nil {
+	if sp == nil || sp.busy {
 		return nil
 	}
+	sp.busy = true // whose words "they" say themselves lead back to them
 	who := r.argumentsOf(sp.speakers, true, nil)
+	sp.busy = false
 	if len(who) < 2 || who[0].Begin >= tok.Begin {
 		return nil
 	}

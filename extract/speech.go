@@ -15,6 +15,7 @@ type speech struct {
 	addressee int     // head token, -1 without
 	resolved  bool
 	by        *graph.Argument
+	busy      bool // its speakers are being looked for
 }
 
 // speechAt returns the attribution that the verb, noun or adjective at g
