@@ -19,6 +19,9 @@ func (r *reader) argumentsOf(heads []int, actor bool, classes []string) []*graph
 					return out
 				}
 				if !hasArgument(out, a) && r.fits(a, c, classes) {
+					if r.standins[h] != 0 { // said with a pronoun here
+						a.Span = graph.Span{Begin: r.t.tok[h].Begin, End: r.t.tok[h].End}
+					}
 					out = append(out, a)
 				}
 			}
@@ -148,6 +151,9 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 		if out := r.delegates(h); out != nil {
 			return out
 		}
+	}
+	if out := r.counted(h); out != nil {
+		return out
 	}
 	if list := r.namesBehind(h); list >= 0 {
 		return r.argumentsOf([]int{list}, actor, nil)
@@ -368,6 +374,64 @@ func (r *reader) countryActedFor(id graph.IRI) graph.IRI {
 		return r.cast.actsFor(e)
 	}
 	return ""
+}
+
+// numbers are the counts that "the three countries" is written with.
+var numbers = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+
+// counted: "the three countries" are the last three that were named, where the
+// sentences that name them name no more than that.
+func (r *reader) counted(h int) []*graph.Argument {
+	t := r.t
+	if !r.lex.is("countries", t.lemma(h)) || t.tok[h].XPOS != "NNS" {
+		return nil
+	}
+	want, definite := 0, false
+	for _, k := range t.children(h) {
+		switch word := strings.ToLower(t.tok[k].Form); relBase(t.tok[k].Deprel) {
+		case "nummod":
+			want = numbers[word]
+		case "det":
+			definite = definite || word == "the" || word == "these" || word == "both"
+			if word == "both" {
+				want = 2
+			}
+		case "amod", "nmod", "acl", "compound":
+			return nil // "the two Baltic countries", "the three countries that …"
+		}
+	}
+	if want == 0 || !definite {
+		return nil
+	}
+	var out []*graph.Argument
+	si := r.d.SentenceAt(h)
+	end := h
+	for k := si; k >= 0 && k > si-4; k-- {
+		for i := end - 1; i >= r.d.Sentences[k].First; i-- {
+			if n := r.cast.nameAt[i]; n < 0 || r.d.Names[n].First != i || r.cast.isNationality(n) {
+				continue
+			}
+			if a := r.cast.actor(i); a != nil && !hasArgument(out, a) {
+				if e := r.cast.entity(a.ID); e != nil && e.Type == graph.Country {
+					out = append(out, a)
+				}
+			}
+		}
+		if k > 0 {
+			end = r.d.Sentences[k-1].Last
+		}
+		if len(out) == want {
+			slices.Reverse(out)
+			for _, a := range out {
+				a.Span = graph.Span{Begin: t.tok[h].Begin, End: t.tok[h].End}
+			}
+			return out
+		}
+		if len(out) > want {
+			return nil
+		}
+	}
+	return nil
 }
 
 // delegates: "diplomats from A, B and C" act for A, B and C.

@@ -122,6 +122,7 @@ type reader struct {
 	out       []graph.Statement
 	why       []Explanation
 	openSeen  map[graph.IRI]bool
+	standins  map[int]int // the noun that a pronoun's verb wants it to be
 }
 
 func (x *Extractor) newReader(d *nlp.Document, a *graph.Article) *reader {
@@ -130,7 +131,7 @@ func (x *Extractor) newReader(d *nlp.Document, a *graph.Article) *reader {
 	r := &reader{
 		x: x, lex: x.lex, wantsActor: x.wantsActor, d: d, a: a, t: newTree(d), cast: newCast(d, a), cal: newCalendar(a.Published),
 		frames: make([]*frame, n), scopes: make([]*scope, n), speeches: map[int]*speech{}, clauses: map[int]*speech{}, quoteAt: make([]int32, n),
-		times: make([][]timeExpr, len(d.Sentences)), timesRead: make([]bool, len(d.Sentences)), seen: map[key]bool{}, openSeen: map[graph.IRI]bool{},
+		times: make([][]timeExpr, len(d.Sentences)), timesRead: make([]bool, len(d.Sentences)), seen: map[key]bool{}, openSeen: map[graph.IRI]bool{}, standins: map[int]int{},
 	}
 	r.readDateline()
 	r.findAccording()

@@ -1,9 +1,10 @@
 package extract
 
 import (
+	"slices"
+
 	"kg/graph"
 	"kg/nlp"
-	"slices"
 )
 
 // knownType lists the types that a condition of the lexicon may name: entity
@@ -17,6 +18,45 @@ var knownType = map[string]bool{
 // match finds the senses of a frame that hold, and emits a statement for each
 // pair of arguments. It tells whether any held.
 func (r *reader) match(f *frame, senses []*sense) bool {
+	if r.matchAs(f, senses) {
+		return true
+	}
+	it := f.get("o")
+	if it < 0 || f.pos != posVerb || r.standins[it] != 0 || r.t.tok[it].UPOS != nlp.PRON || r.t.lemma(it) != "it" {
+		return false
+	}
+	for _, s := range senses {
+		for i := range s.conditions {
+			if c := &s.conditions[i]; c.role == 'o' && c.byLemma && !c.negated && s.relation != "none" {
+				if noun := r.lastNoun(it, c.values); noun >= 0 {
+					r.standins[it] = noun
+					if r.matchAs(f, senses) {
+						return true
+					}
+					delete(r.standins, it)
+				}
+			}
+		}
+	}
+	return false
+}
+
+// lastNoun returns the last noun before token i, not far off, that is one of
+// the words; or -1. It finds what "it" must be in "violated it within minutes".
+func (r *reader) lastNoun(i int, words map[string]bool) int {
+	for k := i - 1; k >= 0 && k > i-longestLookBack; k-- {
+		if r.t.tok[k].UPOS == nlp.NOUN && r.t.tok[k].XPOS == "NN" && words[r.t.lemma(k)] {
+			return k
+		}
+	}
+	return -1
+}
+
+// longestLookBack is how many tokens back a pronoun's noun is looked for: some
+// two sentences.
+const longestLookBack = 60
+
+func (r *reader) matchAs(f *frame, senses []*sense) bool {
 	done := false
 	for _, s := range senses {
 		subj, obj, ok := r.bind(f, s)
@@ -312,6 +352,9 @@ func (r *reader) nonActor(h int) bool {
 
 // deref follows a relative pronoun to its antecedent.
 func (r *reader) deref(h int) int {
+	if noun := r.standins[h]; noun != 0 {
+		return noun
+	}
 	for n := 0; n < 4 && r.isRelative(h); n++ {
 		a := r.relativeHead(h)
 		if a < 0 {

@@ -21,6 +21,10 @@ func (m *mender) capitalNoun(i int, s nlp.Sentence) {
 // wholeName makes one phrase of a name that the parser took apart: in "met
 // Antony Blinken to talk" no part of the name is a verb.
 func (m *mender) wholeName(n nlp.Name) {
+	if t := &m.tok[n.First]; n.Last-n.First == 1 && t.UPOS == nlp.AUX && len(t.Form) > 2 && n.First > 0 && isNoun(m.tok[n.First-1].UPOS) { // "the bloc ECOWAS urged"
+		t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.PROPN, "NNP", n.First-1, "appos"
+		return
+	}
 	if n.Last-n.First < 2 || n.Type != nlp.Person && n.Type != nlp.Organization && n.Type != nlp.Place && n.Type != nlp.Country {
 		return
 	}
