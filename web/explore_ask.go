@@ -22,6 +22,7 @@ type askPage struct {
 	Asked     bool            `json:"-"`
 	Command   string          `json:"command"`
 	Script    string          `json:"-"` // as a program for Cayley's editor
+	Editor    string          `json:"-"` // where it can be changed as a query
 	Answer    *queries.Table  `json:"answer"`
 	Header    []string        `json:"-"` // of the columns that the page shows
 	Cells     [][]ref         `json:"-"`
@@ -32,6 +33,9 @@ type askPage struct {
 
 // askRows is how many rows of an answer the page shows; its twins hold all.
 const askRows = 500
+
+// longestAddress is how many bytes of a query an address may hold.
+const longestAddress = maxHeader / 2
 
 // askField is an input of the form.
 type askField struct {
@@ -96,6 +100,9 @@ func (s *server) loadAnswer(ctx context.Context, q queries.Query, r *http.Reques
 	p.Answer = table
 	if p.Script, err = q.Script(ctx, s.store, args); err != nil {
 		return p, err
+	}
+	if len(url.QueryEscape(p.Script)) < longestAddress {
+		p.Editor = "/explore/query?" + url.Values{"q": {p.Script}}.Encode()
 	}
 	p.show(table)
 	return p, nil

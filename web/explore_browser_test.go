@@ -352,3 +352,35 @@ func realPages() []struct{ name, path, ready string } {
 		{"contradictions-real", "/explore/contradictions", `document.querySelector(".pair")`},
 	}
 }
+
+// TestExplorerPictures draws the explorer's pictures of the README into the folder
+// KG_SHOTS, off the store KG_UI_DB with the articles of testdata.
+func TestExplorerPictures(t *testing.T) {
+	if os.Getenv("KG_UI_DB") == "" || os.Getenv("KG_SHOTS") == "" {
+		t.Skip("draws pictures where KG_UI_DB names a store and KG_SHOTS a folder")
+	}
+	needBundle(t)
+	base := serveStoreWith(t, Options{Located: locatedSample})
+	ctx, complained := browser(t)
+	const edge = "&edge=kg%3ARussia%7Ckg%3Asupports%7Ckg%3ABashar_al-Assad%7Cfact"
+	for _, page := range []struct {
+		name, path, ready, scheme string
+		width, height             int64
+	}{
+		{"ui-explore", "/explore/graph?id=kg:Bashar_al-Assad", graphDrawn, "light", 1280, 860},
+		{"ui-edge", "/explore/graph?id=kg:Bashar_al-Assad" + edge, `document.querySelector(".side mark.trigger")`, "dark", 1280, 860},
+		{"ui-narrow", "/explore/graph?id=kg:Bashar_al-Assad", graphDrawn, "light", 360, 740},
+		{"ui-timeline", "/explore/timeline?id=kg:Russia&from=2015-09&to=2015-11", `document.querySelector(".bars .brush")`, "light", 1280, 860},
+		{"ui-map", "/explore/map?place=kg:Syria", `document.querySelector(".map .land")`, "dark", 1280, 860},
+		{"ui-contradictions", "/explore/contradictions", `document.querySelector(".pair")`, "light", 1280, 640},
+		{"ui-stances", "/explore/stances", `document.querySelector(".matrix")`, "light", 1280, 860},
+		{"ui-ask", "/explore/ask/supporters?X=Assad", `document.querySelector("th[aria-sort]")`, "light", 1280, 860},
+	} {
+		err := chromedp.Do(ctx, scheme(page.scheme), chromedp.EmulateViewport(page.width, page.height), chromedp.Navigate(base+page.path), until(page.ready),
+			chromedp.Sleep(time.Second), picture(page.name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		complained.fail(t, page.path)
+	}
+}

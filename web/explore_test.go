@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"html"
 	"io/fs"
 	"net/url"
 	"strings"
@@ -197,4 +198,20 @@ func TestBundle(t *testing.T) {
 		t.Errorf("the scripts take %d bytes compressed", size)
 	}
 	t.Logf("%d bytes compressed", size)
+}
+
+// TestAskInEditor follows the link of a canned query into the editor, where it
+// gives the same.
+func TestAskInEditor(t *testing.T) {
+	h := Handler(openSample(t), Options{})
+	body := bodyOf(t, call(t, h, "GET", "/explore/ask/supporters?X=Assad", ""))
+	_, rest, ok := strings.Cut(body, `href="/explore/query?`)
+	query, _, _ := strings.Cut(rest, `"`)
+	if !ok {
+		t.Fatal("there is no link")
+	}
+	answer := bodyOf(t, call(t, h, "GET", "/explore/query?"+html.UnescapeString(query), ""))
+	if strings.Contains(answer, `role="alert"`) || !strings.Contains(answer, url.QueryEscape(string(sample().Statements[0].ID))) {
+		t.Errorf("the editor answers %s", answer)
+	}
 }

@@ -5,10 +5,11 @@ import { feature, mesh } from "topojson-client";
 import { getJSON, h, svg } from "./dom.js";
 import { getPage } from "./visit.js";
 
-const width = 960, height = 500;
+let width = 960, height = 500; // of the picture, in units of its own
 
 export async function mount(figure) {
   const [world, page] = await Promise.all([import("world-atlas/countries-110m.json"), getJSON(figure.dataset.map + location.search)]);
+  if (figure.clientWidth < 560) [width, height] = [400, 380]; // names keep their size on a telephone
   const projection = geoNaturalEarth1().fitExtent([[6, 6], [width - 6, height - 6]], { type: "Sphere" });
   const path = geoPath(projection);
   const countries = world.default.objects.countries;
