@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -321,14 +322,19 @@ func TestHalfSentRequests(t *testing.T) {
 	}
 	base := serveStore(t)
 	addr := strings.TrimPrefix(base, "http://")
+	halves := []string{
+		"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+		"POST /api/v1/query/gizmo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ng.V(",
+	}
 	var conns []net.Conn
-	for range 300 {
+	begin := time.Now()
+	for i := range 300 {
 		c, err := net.Dial("tcp", addr)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		if _, err := c.Write([]byte("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")); err != nil {
+		if _, err := c.Write([]byte(halves[i%len(halves)])); err != nil {
 			t.Fatal(err)
 		}
 		conns = append(conns, c)
@@ -338,16 +344,41 @@ func TestHalfSentRequests(t *testing.T) {
 		t.Fatalf("another client gets %v, %v", resp, err)
 	}
 	_ = resp.Body.Close()
-	deadline := time.Now().Add(10 * time.Second)
 	for _, c := range conns {
-		_ = c.SetReadDeadline(deadline)
-		for {
-			if _, err := c.Read(make([]byte, 512)); err != nil {
-				if ne, ok := err.(net.Error); ok && ne.Timeout() {
-					t.Fatal("a half-sent request is still open after 10 s")
-				}
-				break
+		_ = c.SetReadDeadline(begin.Add(patience))
+		if _, err := io.Copy(io.Discard, c); err != nil {
+			if ne, ok := err.(net.Error); ok && ne.Timeout() {
+				t.Fatalf("a half-sent request is still open after %v", patience)
 			}
+		}
+	}
+	t.Logf("all are closed after %v", time.Since(begin).Round(time.Millisecond))
+}
+
+// TestLongHeader sends more header than a request may have.
+func TestLongHeader(t *testing.T) {
+	req, err := http.NewRequest("GET", serveStore(t)+"/explore.json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-Long", strings.Repeat("x", 2*maxHeader))
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("it is answered with %d", resp.StatusCode)
+	}
+}
+
+// TestTimesOfConnections holds the times that a client may take to the ten
+// seconds after which a request that is half sent has to be gone.
+func TestTimesOfConnections(t *testing.T) {
+	s := NewServer(nil)
+	for _, limit := range []time.Duration{s.ReadHeaderTimeout, s.ReadTimeout} {
+		if limit <= 0 || limit >= 10*time.Second {
+			t.Errorf("%v", limit)
 		}
 	}
 }
