@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -43,7 +44,7 @@ func eachQuad(ctx context.Context, r io.Reader, name string, use func(*RawQuad) 
 	in.Name = name
 	for n := 0; ; n++ {
 		q, err := in.ReadRaw()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

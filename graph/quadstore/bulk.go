@@ -298,10 +298,7 @@ func (c *loadCounts) sizes() sizes {
 	return sizes{quads: c.v.quads + c.quads, terms: c.v.terms + c.terms}
 }
 
-// quadBytes is the memory of a quad, whose nodes follow one another.
-func quadBytes(q *quadKey) []byte { return unsafe.Slice(&q[0][0], 4*nodeSize) }
-
-// quadOf undoes quadBytes.
+// quadOf is the quad in the memory of its nodes, one behind the other.
 func quadOf(nodes []byte) *quadKey {
 	return (*quadKey)(unsafe.Pointer(unsafe.SliceData(nodes[:4*nodeSize])))
 }

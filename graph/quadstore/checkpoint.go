@@ -1,6 +1,7 @@
 package quadstore
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -34,8 +35,7 @@ func (s *Store) Checkpoint() (path string, commit uint64, err error) {
 		err = vfs.LinkOrCopy(s.fs, s.fs.PathJoin(s.path, formatFile), s.fs.PathJoin(path, formatFile))
 	}
 	if err != nil {
-		s.fs.RemoveAll(path)
-		return "", 0, fmt.Errorf("checkpoint: %w", err)
+		return "", 0, fmt.Errorf("checkpoint: %w", errors.Join(err, s.fs.RemoveAll(path)))
 	}
 	return path, v.commit, nil
 }

@@ -57,7 +57,7 @@ func (d *diskFS) file(name string, open func() (vfs.File, error)) (vfs.File, err
 		if err == nil {
 			return &diskFile{File: f, disk: d, log: isLog(name)}, nil
 		}
-		if d.check(err); !d.frozen() {
+		if err := d.check(err); !d.frozen() {
 			return nil, err
 		}
 	}

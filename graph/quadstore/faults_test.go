@@ -250,7 +250,7 @@ func damage(t *testing.T, random *rand.Rand, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	what := ""
+	var what string
 	switch random.IntN(4) {
 	case 0:
 		what = "cut"

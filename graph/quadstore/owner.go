@@ -19,7 +19,8 @@ func writeOwner(f *os.File) {
 // 4711 (kg ui)". It asks the kernel's table of locks where there is one, then
 // the note in the file.
 func owner(path string) string {
-	for _, pid := range lockHolders(path) {
+	if pids := lockHolders(path); len(pids) > 0 {
+		pid := pids[0]
 		if pid == os.Getpid() {
 			return "this process itself"
 		}

@@ -105,7 +105,7 @@ func mergeRuns(fs vfs.FS, runs []run, use func(key, value []byte) error) (err er
 	for _, r := range heap {
 		if err := r.next(); err == nil {
 			live = append(live, r)
-		} else if err != io.EOF {
+		} else if !errors.Is(err, io.EOF) {
 			return err
 		}
 	}
@@ -117,7 +117,7 @@ func mergeRuns(fs vfs.FS, runs []run, use func(key, value []byte) error) (err er
 		if err := use(top.buf, top.value); err != nil {
 			return err
 		}
-		if err := top.next(); err == io.EOF {
+		if err := top.next(); errors.Is(err, io.EOF) {
 			live[0] = live[len(live)-1]
 			live = live[:len(live)-1]
 		} else if err != nil {

@@ -25,7 +25,7 @@ func newSpill(s *Store) (*spill, error) {
 	}
 	p := &spill{s: s, v: v, quads: make(map[*index][]run)}
 	p.end = func() {
-		s.fs.RemoveAll(p.folder())
+		_ = s.fs.RemoveAll(p.folder()) // the next opening does it as well
 		end()
 	}
 	if err := s.fs.MkdirAll(p.folder(), 0o755); err != nil {

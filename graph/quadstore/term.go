@@ -27,8 +27,8 @@ const (
 	kindIRI    = 'i'
 	kindBlank  = 'b'
 	kindString = 's'
-	kindLang   = 'l' // length of the tag, tag, text
-	kindTyped  = 't' // length of the datatype, datatype, text
+	kindLang   = 'l' // length of the tag, the tag, text
+	kindTyped  = 't' // length of the datatype, the datatype, text
 )
 
 // node stands for a term: the beginning of the SHA-256 of its bytes. The zero

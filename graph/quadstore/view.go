@@ -193,7 +193,7 @@ func (v *View) nodeOf(val quad.Value) (node, bool, error) {
 	}
 	term, err := appendTerm(nil, val)
 	if err != nil {
-		return noNode, false, nil // no quad can name it
+		return noNode, false, nil //nolint:nilerr // no quad can name it
 	}
 	n := nodeOf(term)
 	ok, err := v.has(nodeKey(termPrefix, n))

@@ -159,7 +159,8 @@ func (s *Store) commit(batch *pebble.Batch) error {
 	case <-s.failure.told:
 	}
 	select {
-	case <-applied:
+	case err := <-applied:
+		return errors.Join(err, s.failure.get())
 	case <-time.After(commitGrace):
 	}
 	return s.failure.get()
