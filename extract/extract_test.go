@@ -129,3 +129,19 @@ func TestOddTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestSpeakersInACircle holds that a "they" whose own words name it as their
+// speaker is not looked up without end.
+func TestSpeakersInACircle(t *testing.T) {
+	x, p := newTestExtractor(t)
+	d := p.Parse("They said that the rebels had left.")
+	r := x.newReader(d, &graph.Article{Source: "circle", Text: d.Text})
+	they := 0
+	said := r.t.tok[they].Head
+	if said < 0 || r.t.lemma(they) != "they" {
+		t.Fatalf("the sentence is read otherwise: %+v", r.t.tok[they])
+	}
+	sp := &speech{speakers: []int{they}, verb: said, first: said, last: said + 1, addressee: -1}
+	r.scopes[said] = &scope{source: sp}
+	r.args(they, true)
+}
