@@ -26,4 +26,12 @@
 // commits. Writers take turns; a transaction is one Pebble batch. Adding what
 // is there and deleting what is not are no-ops; a term that no quad names any
 // more goes with its last quad.
+//
+// # Loads
+//
+// A Loader numbers terms as they come and keeps a quad as four numbers, up to
+// 12 million of them; then numbers become ranks among the nodes, the quads are
+// sorted for each index and written as tables that Pebble takes in one step.
+// Texts of terms, and what is beyond, go through sorted files. What it takes
+// stands in tools/bench/README.md, beside other stores.
 package quadstore
