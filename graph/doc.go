@@ -39,7 +39,9 @@
 //
 // # Store
 //
-// A [Store] is a folder. [Store.Put] stores a reading in one durable
+// A [Store] is a folder, which belongs to one process, or a PostgreSQL database,
+// which many machines share; both give the same answers and the same export.
+// [Store.Put] stores a reading in one durable
 // transaction, [Store.Query] asks in Gizmo, GraphQL or MQL, [Store.Export]
 // writes sorted N-Quads, the same bytes for the same quads.
 //

@@ -33,7 +33,7 @@ input, or a file of N-Quads (.nq). A name that ends in .gz is unpacked.
 
 The same article again changes nothing; another text under the same source
 replaces what the old one said. An article is in the store as a whole or not
-at all, also after Ctrl-C.` + exits(exitDone, exitFailed, exitUsage, exitPartly, exitInUse, exitInterrupted),
+at all, also after Ctrl-C.` + exits(exitDone, exitFailed, exitUsage, exitPartly, exitNoStore, exitInUse, exitInterrupted),
 		Example: "  kg load testdata/articles\n  kg load --date 2015-10-30 --publisher \"Middle East Eye\" vienna.txt\n  curl -sL ADDRESS | kg load -",
 		Args:    argCount(1, -1, "a source"),
 		RunE: func(cmd *cobra.Command, args []string) error {

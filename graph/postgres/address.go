@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"regexp"
@@ -141,10 +142,8 @@ func isNetwork(err error) bool {
 	var network net.Error
 	var op *net.OpError
 	return errors.As(err, &connect) || errors.As(err, &op) || errors.As(err, &network) ||
-		errors.Is(err, errConnection) || pgconn.Timeout(err) || strings.Contains(err.Error(), "unexpected EOF") || strings.Contains(err.Error(), "conn closed")
+		errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "conn closed") // of pgconn, which exports none
 }
-
-var errConnection = net.ErrClosed
 
 // networkWords says what went wrong on the way, without the address.
 func networkWords(err error) string {

@@ -220,6 +220,11 @@ func (o optimizer) union(parts shape.Union, once bool) (*selection, bool) {
 		if !ok {
 			return nil, false
 		}
+		for _, r := range sel.fixed {
+			if _, ok := r.(node); !ok {
+				return nil, false // SQL has no such value
+			}
+		}
 		r.union = append(r.union, sel)
 	}
 	if r.union == nil {
