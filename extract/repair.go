@@ -58,6 +58,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.roughNumber(i, s)
 		m.recipient(i, s)
 		m.betweenTwo(i, s)
+		m.absolute(i, s)
 		m.timeSubject(i, s)
 		m.givenName(i, s)
 		m.particle(i, s)

@@ -310,6 +310,23 @@ func (m *mender) givenName(i int, s nlp.Sentence) {
 	t.Head, t.Deprel = v, "iobj"
 }
 
+// absolute: in "hit 72 targets, all of them small" the last words are a clause
+// without a verb and no second object.
+func (m *mender) absolute(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Deprel != "obj" || t.Head < s.First || t.Head > i {
+		return
+	}
+	subject, object := false, false
+	for k := s.First; k < i; k++ {
+		subject = subject || m.tok[k].Head == i && m.tok[k].Deprel == "nsubj" && k > s.First && m.tok[k-1].Form == ","
+		object = object || m.tok[k].Head == t.Head && m.tok[k].Deprel == "obj"
+	}
+	if subject && object {
+		t.Deprel = "advcl"
+	}
+}
+
 // betweenTwo: "between Bamako and Tuareg separatists" names two: what stands
 // between is never one, so the second name begins a phrase of its own.
 func (m *mender) betweenTwo(i int, s nlp.Sentence) {
