@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"path"
 )
 
 // distFS holds the scripts of the explorer, which make assets builds of ui/ with
@@ -38,7 +39,9 @@ func bundleScript() string {
 func serveBundle() http.Handler {
 	files := http.StripPrefix("/kg", serveFolder(distFS, "dist"))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "max-age=31536000, immutable")
+		if path.Ext(r.URL.Path) == ".js" {
+			w.Header().Set("Cache-Control", "max-age=31536000, immutable")
+		}
 		files.ServeHTTP(w, r)
 	})
 }

@@ -46,6 +46,9 @@ func (s *server) loadStatement(ctx context.Context, n *namer, r *http.Request) (
 		Fields: []fieldRow{},
 	}
 	p.Title = strings.Join(nonEmpty(p.Row.Subject.Name, p.Row.Relation, p.Row.Object.Name), " ")
+	if p.Row.Negated {
+		p.Title = "Not so: " + p.Title
+	}
 	if p.Passages, err = s.around(ctx, info); err != nil {
 		return nil, err
 	}

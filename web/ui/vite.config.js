@@ -7,6 +7,7 @@ export default defineConfig({
     outDir: "../dist",
     emptyOutDir: false, // a README.md is kept there; make assets takes the old scripts out
     manifest: "manifest.json",
+    license: { fileName: "assets/licenses.md" }, // of the packages that are in the scripts
     modulePreload: { polyfill: false },
     target: "es2022",
     chunkSizeWarningLimit: 1000,
