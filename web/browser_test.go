@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -162,7 +164,7 @@ func until(expression string) chromedp.Action[chromedp.Void] {
 				return nil
 			}
 		}
-		return fmt.Errorf("never true: %s (%v)", expression, last)
+		return fmt.Errorf("never true: %s: %w", expression, cmp.Or(last, errors.New("it is false")))
 	})
 }
 
@@ -347,7 +349,7 @@ func TestHalfSentRequests(t *testing.T) {
 	for _, c := range conns {
 		_ = c.SetReadDeadline(begin.Add(patience))
 		if _, err := io.Copy(io.Discard, c); err != nil {
-			if ne, ok := err.(net.Error); ok && ne.Timeout() {
+			if errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Fatalf("a half-sent request is still open after %v", patience)
 			}
 		}
