@@ -23,7 +23,6 @@ type statementPage struct {
 	Confidence float64      `json:"confidence"`
 	Passages   []passage    `json:"passages"` // the sentence between those around it
 	Fields     []fieldRow   `json:"fields"`
-	Graph      string       `json:"-"` // address of the graph around it
 }
 
 type fieldRow struct {
