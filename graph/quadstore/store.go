@@ -235,7 +235,7 @@ func (s *Store) open(fresh bool) error {
 	s.db = db
 	if !s.opts.ReadOnly { // what a process that was interrupted left
 		_ = s.fs.RemoveAll(filepath.Join(s.path, loadFolder)) // it only takes room
-		s.fs.RemoveAll(filepath.Join(s.path, checkpointFolder))
+		_ = s.fs.RemoveAll(filepath.Join(s.path, checkpointFolder))
 	}
 	if err := s.readSizes(); err != nil {
 		db.Close()

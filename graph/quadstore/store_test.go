@@ -94,7 +94,7 @@ func TestTermsComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, v := range values {
-		if err := w.WriteQuad(quad.Quad{Subject: quad.Int(1000 + i), Predicate: quad.IRI("kg:is"), Object: v}); err != nil {
+		if _, err := w.WriteQuads([]quad.Quad{{Subject: quad.Int(1000 + i), Predicate: quad.IRI("kg:is"), Object: v}}); err != nil {
 			t.Fatal(err)
 		}
 	}
