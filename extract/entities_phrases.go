@@ -316,10 +316,24 @@ func (c *cast) takenUp(h int) *entity {
 		return nil
 	}
 	e := c.cluster[c.d.Mentions[m].Cluster]
-	if e == nil || !c.fits(c.nounType(h), e.Type) || c.foreign(h, e) || c.neverWas(h, e) {
+	if e == nil || !c.fits(c.nounType(h), e.Type) || c.foreign(h, e) || c.neverWas(h, e) || c.otherGroup(h, e) {
 		return nil
 	}
 	return e
+}
+
+// otherGroup tells whether "the group" is none of e, a firm or an agency, since
+// the article speaks of armed groups.
+func (c *cast) otherGroup(h int, e *entity) bool {
+	if c.t.lemma(h) != "group" || e.Type != graph.Organization {
+		return false
+	}
+	for _, named := range c.named {
+		if named != nil && named.Type == graph.ArmedGroup {
+			return true
+		}
+	}
+	return false
 }
 
 // neverWas tells whether a phrase names an office that somebody well known has

@@ -459,6 +459,8 @@ func (r *reader) relationalFrame(n int) *frame {
 			f.add("self", s)
 		}
 		return f
+	case rel == "appos" && g >= 0 && r.ownName(n, g) >= 0: // "…, his spokesman, Josh Earnest, said"
+		self, f.kind, f.standing = r.ownName(n, g), "apposition", true
 	case rel == "appos" && g >= 0 && nominal(t.tok[g].UPOS):
 		self, f.kind, f.standing = g, "apposition", true
 		if i := r.cast.personBefore(n); i >= 0 {
@@ -520,6 +522,16 @@ func (r *reader) relationalFrame(n int) *frame {
 	}
 	f.add("self", self)
 	return f
+}
+
+// ownName returns the name behind the person noun at n that says who it is,
+// where the noun before it, at g, is no person; or -1.
+func (r *reader) ownName(n, g int) int {
+	a := r.t.child(n, "appos")
+	if a < 0 || r.t.tok[a].UPOS != nlp.PROPN || r.cast.typeOf(a) != graph.Person || r.cast.typeOf(g) == graph.Person || !r.personNoun(n) {
+		return -1
+	}
+	return a
 }
 
 // ownerOfName: in "its Spanish rival Castellan" the rival is that of "it": the
