@@ -3,7 +3,7 @@
 //
 // # Why not Cayley's own SQL store
 //
-// Cayley's graph/sql was read and tried, and cannot be made exact from
+// Cayley's graph/sql was read, and cannot be made exact from
 // outside: it keeps typed literals as native values, so that "007", a time's
 // zone and its fractions of a second do not come back; a NUL and the text
 // \x00 are one to it; it counts references to a term row by row and writes a
