@@ -321,7 +321,7 @@ func BenchmarkNQuads(b *testing.B) {
 			for b.Loop() {
 				r, w := NewNQuadsReader(bytes.NewReader(text)), NewNQuadsWriter(io.Discard)
 				for {
-					if err := each(r, w); err == io.EOF {
+					if err := each(r, w); errors.Is(err, io.EOF) {
 						break
 					} else if err != nil {
 						b.Fatal(err)

@@ -231,7 +231,7 @@ func nativeValue(t Term) (any, bool) {
 }
 
 func syntaxError(err error) error {
-	return fmt.Errorf("%w: %s", ErrQuery, err)
+	return fmt.Errorf("%w: %w", ErrQuery, err)
 }
 
 // scriptError is what a script threw, with its place.

@@ -153,7 +153,7 @@ func (l *Loader) tar(item Item, yield func(Item) bool) error {
 	archive := tar.NewReader(in)
 	for {
 		file, err := archive.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -187,7 +187,7 @@ func (l *Loader) warc(item Item, yield func(Item) bool) error {
 	in := bufio.NewReader(file)
 	for {
 		header, err := warcHeader(in)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -225,7 +225,7 @@ func warcHeader(in *bufio.Reader) (textproto.MIMEHeader, error) {
 		return nil, fmt.Errorf("a record begins with %.20q and not with WARC/1.0 or WARC/1.1", version)
 	}
 	header, err := lines.ReadMIMEHeader()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
 	return header, err

@@ -33,8 +33,11 @@ func readVectors(path string, top int, wanted map[string]int) (*neural.Vectors, 
 			continue
 		}
 		var v []float32
-		if err := json.Unmarshal(file.Vectors[w], &v); err != nil || len(v) < file.Dimensions {
-			return nil, fmt.Errorf("%s: vector of %q: %d values, %v", path, w, len(v), err)
+		if err := json.Unmarshal(file.Vectors[w], &v); err != nil {
+			return nil, fmt.Errorf("%s: vector of %q: %w", path, w, err)
+		}
+		if len(v) < file.Dimensions {
+			return nil, fmt.Errorf("%s: vector of %q: %d values of %d", path, w, len(v), file.Dimensions)
 		}
 		words = append(words, w)
 		values = append(values, unit(v[:file.Dimensions]))
