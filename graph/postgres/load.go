@@ -16,7 +16,6 @@ type Loader struct {
 	w     *writer // nil before the first part
 	quads []quadstore.Terms
 	block []byte
-	sent  int
 }
 
 const (

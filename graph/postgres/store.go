@@ -126,7 +126,7 @@ func (s *Store) View(ctx context.Context) (*View, error) {
 // begin begins the transaction of a view and reads the sizes, in one message
 // to the server.
 func (v *View) begin(conn *pgconn.PgConn) error {
-	results, err := conn.Exec(v.ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "+readState).ReadAll()
+	results, err := conn.Exec(v.ctx, "BEGIN READ ONLY, ISOLATION LEVEL REPEATABLE READ; "+readState).ReadAll()
 	if err != nil {
 		return err
 	}

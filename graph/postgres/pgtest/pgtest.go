@@ -45,7 +45,7 @@ var (
 // with the last test that uses it, and comes again with the next.
 func Main(m *testing.M) int {
 	defer leave()
-	join(false)
+	_, _ = join(false)
 	return m.Run()
 }
 
