@@ -376,7 +376,7 @@ func (r *reader) circumstances(f *frame, st *graph.Statement, obj []int) string 
 	if st.Time != nil && f.pos == posVerb && r.relation(strings.TrimPrefix(string(st.Relation), graph.Scheme)).Kind == graph.KindStanding && !r.covers(f.pred, st.Time.Span) {
 		st.Time = nil // a town that lies there does so whenever the clause around it happens
 	}
-	prep := ""
+	var prep string
 	if st.Place, prep = r.placeOf(f, st); st.Place == nil {
 		st.Place = r.datelinePlace(f, st)
 	}

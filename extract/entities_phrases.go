@@ -389,7 +389,7 @@ func (c *cast) roleHolder(h int) *entity {
 		return nil
 	}
 	if lemma == "minister" || lemma == "secretary" {
-		lemma, class = c.longRole(h)
+		lemma, _ = c.longRole(h)
 	}
 	country := c.countryBefore(h)
 	if country == nil {

@@ -102,23 +102,23 @@ func (s *standingReader) title(i int) {
 	}
 }
 
-func (s *cast) titleOf(i int) (role, bool) {
-	n := s.d.Names[i]
-	sentence := s.d.Sentences[s.d.SentenceAt(n.First)]
+func (c *cast) titleOf(i int) (role, bool) {
+	n := c.d.Names[i]
+	sentence := c.d.Sentences[c.d.SentenceAt(n.First)]
 	first := n.First
-	for first > sentence.First && s.belongsTo(first-1, n) {
+	for first > sentence.First && c.belongsTo(first-1, n) {
 		first--
 	}
 	if first == n.First {
 		return role{}, false
 	}
-	return s.readRole(first, n.First)
+	return c.readRole(first, n.First)
 }
 
 // belongsTo tells whether the token before a name is part of its title: it
 // hangs on the name, the name hangs on it, or it hangs on such a token.
-func (s *cast) belongsTo(t int, n nlp.Name) bool {
-	tok := &s.d.Tokens[t]
+func (c *cast) belongsTo(t int, n nlp.Name) bool {
+	tok := &c.d.Tokens[t]
 	switch tok.UPOS {
 	case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.PART, nlp.X:
 	case nlp.PUNCT:
@@ -133,17 +133,17 @@ func (s *cast) belongsTo(t int, n nlp.Name) bool {
 		return false
 	}
 	for k := n.First; k < n.Last; k++ {
-		if h := s.d.Tokens[k].Head; h >= t && h < n.First && titleRelation(s.d.Tokens[k].Deprel) && s.under(t, h) {
+		if h := c.d.Tokens[k].Head; h >= t && h < n.First && titleRelation(c.d.Tokens[k].Deprel) && c.under(t, h) {
 			return true
 		}
 	}
-	if r := n.First - 1; t <= r && s.d.Tokens[r].Head >= n.Last && s.d.Tokens[r].Head == s.d.Tokens[s.nameHead(n)].Head && s.w.roles[s.t.lemma(r)] != 0 && s.under(t, r) {
+	if r := n.First - 1; t <= r && c.d.Tokens[r].Head >= n.Last && c.d.Tokens[r].Head == c.d.Tokens[c.nameHead(n)].Head && c.w.roles[c.t.lemma(r)] != 0 && c.under(t, r) {
 		return true // side by side under one head: the parser missed that they are one
 	}
 	if tok.Deprel == "conj" || tok.Deprel == "nsubj" || tok.Deprel == "obj" {
 		return false
 	}
-	for h, k := tok.Head, 0; h >= 0 && k < 6; h, k = s.d.Tokens[h].Head, k+1 {
+	for h, k := tok.Head, 0; h >= 0 && k < 6; h, k = c.d.Tokens[h].Head, k+1 {
 		if h >= n.First && h < n.Last {
 			return true
 		}
@@ -159,34 +159,34 @@ func titleRelation(deprel string) bool {
 }
 
 // readRole reads the tokens [first, end) as a role; the role noun is the last.
-func (s *cast) readRole(first, end int) (role, bool) {
+func (c *cast) readRole(first, end int) (role, bool) {
 	r := role{last: end}
-	for ; first < end && s.d.Tokens[first].UPOS == nlp.PUNCT; first++ {
+	for ; first < end && c.d.Tokens[first].UPOS == nlp.PUNCT; first++ {
 	}
-	r.lemma, r.class, r.first = s.roleNoun(first, end)
+	r.lemma, r.class, r.first = c.roleNoun(first, end)
 	if r.class == 0 {
 		return role{}, false
 	}
 	r.from = r.first
 	for t := r.first - 1; t >= first; t-- {
-		tok := &s.d.Tokens[t]
-		i := s.nameAt[t]
+		tok := &c.d.Tokens[t]
+		i := c.nameAt[t]
 		switch {
-		case i >= 0 && s.isBodyName(i):
-			s.setBody(&r, i)
-			t = s.d.Names[i].First
+		case i >= 0 && c.isBodyName(i):
+			c.setBody(&r, i)
+			t = c.d.Names[i].First
 			r.from = t
-		case i < 0 && s.countryEntity(t) != nil:
-			r.body, r.demonym, r.bodyFirst, r.bodyLast, r.from = s.countryEntity(t), true, t, t+1, t
+		case i < 0 && c.countryEntity(t) != nil:
+			r.body, r.demonym, r.bodyFirst, r.bodyLast, r.from = c.countryEntity(t), true, t, t+1, t
 		case i >= 0: // another person: "Clinton aide Huma Abedin"
 			return r, r.from == r.first
 		case tok.UPOS == nlp.PART || tok.UPOS == nlp.PUNCT:
 		case r.body != nil:
 			if tok.UPOS == nlp.ADJ {
-				r.past = r.past || s.w.is("former", strings.ToLower(tok.Form))
+				r.past = r.past || c.w.is("former", strings.ToLower(tok.Form))
 			}
 		default:
-			r.past = r.past || s.w.is("former", strings.ToLower(tok.Form))
+			r.past = r.past || c.w.is("former", strings.ToLower(tok.Form))
 			if tok.UPOS == nlp.ADP {
 				return r, true
 			}
@@ -199,49 +199,49 @@ func (s *cast) readRole(first, end int) (role, bool) {
 
 // roleNoun returns the longest known role that ends before end, its class and
 // where it begins.
-func (s *cast) roleNoun(first, end int) (string, roleClass, int) {
+func (c *cast) roleNoun(first, end int) (string, roleClass, int) {
 	for from := max(first, end-4); from < end; from++ {
 		var words []string
 		for t := from; t < end; t++ {
-			tok := &s.d.Tokens[t]
+			tok := &c.d.Tokens[t]
 			if tok.Form == "-" {
 				continue
 			}
 			w := strings.ToLower(tok.Form)
 			if t == end-1 && from == t {
-				w = s.t.lemma(t)
+				w = c.t.lemma(t)
 			}
 			words = append(words, strings.TrimSuffix(w, "."))
 		}
 		key := strings.Join(words, "_")
-		if full, ok := s.w.titles[key]; ok {
+		if full, ok := c.w.titles[key]; ok {
 			key = full
 		}
-		if class := s.w.roles[key]; class != 0 {
+		if class := c.w.roles[key]; class != 0 {
 			return key, class, from
 		}
 	}
 	return "", 0, end
 }
 
-func (s *cast) isBodyName(i int) bool {
-	if s.isNationality(i) {
+func (c *cast) isBodyName(i int) bool {
+	if c.isNationality(i) {
 		return true
 	}
-	e := s.named[i]
+	e := c.named[i]
 	return e != nil && (isBody(e.Type) || isPlace(e.Type) || e.Type == graph.Other)
 }
 
-func (s *cast) setBody(r *role, i int) {
-	n := s.d.Names[i]
+func (c *cast) setBody(r *role, i int) {
+	n := c.d.Names[i]
 	r.bodyFirst, r.bodyLast = n.First, n.Last
-	if s.isNationality(i) {
-		if country := s.demonymOf(n); country != nil {
+	if c.isNationality(i) {
+		if country := c.demonymOf(n); country != nil {
 			r.body, r.demonym = country, true
 		}
 		return
 	}
-	r.body = s.named[i]
+	r.body = c.named[i]
 }
 
 // emitRole says that somebody holds a role, and what it makes of the body
@@ -434,8 +434,8 @@ func (s *standingReader) bodyOnly(who *graph.Argument, r role, k int, rule strin
 	}
 }
 
-func (s *cast) under(t, head int) bool {
-	for k := 0; t >= 0 && k < 8; t, k = s.d.Tokens[t].Head, k+1 {
+func (c *cast) under(t, head int) bool {
+	for k := 0; t >= 0 && k < 8; t, k = c.d.Tokens[t].Head, k+1 {
 		if t == head {
 			return true
 		}

@@ -33,9 +33,7 @@ func (r *reader) speechAt(g int, unnamed bool, via *speech) *speech {
 		f := r.verbFrame(g)
 		sp.addressee = r.addresseeOf(f)
 		if !unnamed && f.passive && len(sp.speakers) == 0 {
-			for _, s := range f.all("s") {
-				sp.speakers = append(sp.speakers, s)
-			}
+			sp.speakers = append(sp.speakers, f.all("s")...)
 		}
 	}
 	return sp

@@ -491,7 +491,7 @@ func (g *timeGrammar) year(i int, prep timeClass, det bool) (period, int, bool) 
 		case "nmod:tmod", "obl:tmod", "nmod:unmarked", "obl:unmarked":
 			return p, i + 1, true
 		}
-		if !(det && g.endsPhrase(i+1) == false) && !g.parenthesised(i) {
+		if (!det || g.endsPhrase(i+1)) && !g.parenthesised(i) {
 			return unresolved, i, false
 		}
 	}

@@ -87,29 +87,29 @@ func newAnalysis(n int) Analysis {
 }
 
 // read writes the analysis of the window whose words begin at row first.
-func (p *reading) read(w window, first int, a *Analysis) {
-	c := &p.net.cfg
+func (r *reading) read(w window, first int, a *Analysis) {
+	c := &r.net.cfg
 	n := w.size()
 	heads := a.Head[w.from:w.to]
-	scores, ld := p.arcScores(first, n)
+	scores, ld := r.arcScores(first, n)
 	tree(heads, scores, ld)
-	label := grow(&p.labels, c.labels())
+	label := grow(&r.labels, c.labels())
 	for i := range n {
 		at := (first + i) * c.tags()
-		a.UPOS[w.from+i] = c.UPOS[argmax(p.tags[at:at+len(c.UPOS)])]
-		a.XPOS[w.from+i] = c.XPOS[argmax(p.tags[at+c.xpos():at+c.xpos()+len(c.XPOS)])]
-		p.labelScores(label, first, i, int(heads[i]))
-		a.Deprel[w.from+i] = p.deprel(label, heads[i] < 0)
+		a.UPOS[w.from+i] = c.UPOS[argmax(r.tags[at:at+len(c.UPOS)])]
+		a.XPOS[w.from+i] = c.XPOS[argmax(r.tags[at+c.xpos():at+c.xpos()+len(c.XPOS)])]
+		r.labelScores(label, first, i, int(heads[i]))
+		a.Deprel[w.from+i] = r.deprel(label, heads[i] < 0)
 	}
-	p.readNames(first, a.Name[w.from:w.to])
+	r.readNames(first, a.Name[w.from:w.to])
 	if w.from > 0 {
 		joinWindow(w, a)
 	}
 }
 
 // deprel is the best label; "root" goes to the root and to it alone.
-func (p *reading) deprel(scores []float32, root bool) string {
-	names := p.net.cfg.Deprel
+func (r *reading) deprel(scores []float32, root bool) string {
+	names := r.net.cfg.Deprel
 	if root {
 		return "root"
 	}
@@ -139,13 +139,13 @@ func joinWindow(w window, a *Analysis) {
 
 // readNames finds the best sequence of name labels in which an inside follows its
 // own beginning. Labels are O, then the beginning and the inside of each type in turn.
-func (p *reading) readNames(first int, out []string) {
-	c := &p.net.cfg
+func (r *reading) readNames(first int, out []string) {
+	c := &r.net.cfg
 	k := len(c.Names)
-	back := grow(&p.back, len(out)*k)
+	back := grow(&r.back, len(out)*k)
 	score, next := make([]float32, k), make([]float32, k)
 	for i := range out {
-		row := p.names[(first+i)*c.names():]
+		row := r.names[(first+i)*c.names():]
 		any := argmax(score)
 		for j := range next {
 			from := any
