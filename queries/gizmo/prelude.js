@@ -78,20 +78,20 @@ const emit = rows => rows.forEach(row => g.Emit({ statement: row.statement }));
 // A literal without its datatype.
 const bare = value => String(value).replace(/^"(.*)"\^\^<[^>]*>$/, "$1");
 
+// The values of some fields of statements, a row each: of, field and id.
+function fieldsOf(ids, names) {
+  const rows = [];
+  for (let i = 0; i < ids.length; i += 1000) {
+    rows.push(at(ids.slice(i, i + 1000)).Tag("of").Out(names.map(name => "<kg:" + name + ">"), "field").TagArray());
+  }
+  return [].concat(...rows);
+}
+
 // How far each statement is from a plain fact; what is negated is farthest.
 const NEGATED = 100;
 function doubts(ids) {
   const of = {};
-  for (let i = 0; i < ids.length; i += 1000) {
-    at(ids.slice(i, i + 1000)).Tag("of").Out(["<kg:polarity>", "<kg:modality>", "<kg:attributedTo>", "<kg:cue>"], "field").TagArray()
-      .forEach(row => (of[row.of] = (of[row.of] || 0) + (row.field === "<kg:polarity>" ? NEGATED : 1)));
-  }
+  fieldsOf(ids, ["polarity", "modality", "attributedTo", "cue"])
+    .forEach(row => (of[row.of] = (of[row.of] || 0) + (row.field === "<kg:polarity>" ? NEGATED : 1)));
   return of;
-}
-
-// The words that a field has, by statement.
-function field(ids, name) {
-  const values = {};
-  at(unique(ids)).Tag("of").Out("<kg:" + name + ">").TagArray().forEach(row => (values[row.of] = bare(row.id)));
-  return values;
 }
