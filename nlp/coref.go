@@ -241,23 +241,25 @@ func (p *pairing) barred(i int) []int {
 		return nil
 	}
 	var out []int
-	subject := false
+	subject, control := false, false // control: of an infinitive, whose subject is the object or the subject above it
 	for at := verb; at >= 0; at = p.d.Tokens[at].Head {
 		for c := p.children.first[at]; c >= 0; c = p.children.next[c] {
 			rel := mainRelation(p.d.Tokens[c].Deprel)
-			if int(c) == m.head || rel != "nsubj" && (at != verb || rel != "obj" && rel != "iobj") {
+			if int(c) == m.head || rel != "nsubj" && (at != verb && !control || rel != "obj" && rel != "iobj") {
 				continue
 			}
-			subject = subject || rel == "nsubj"
+			subject = subject || rel == "nsubj" || control
 			for k := i - 1; k >= 0 && p.ms[k].sentence == m.sentence; k-- {
 				if p.ms[k].head == int(c) {
 					out = append(out, p.groups.of[k])
 				}
 			}
 		}
-		if subject || m.role == roleSubject || mainRelation(p.d.Tokens[at].Deprel) != "conj" {
+		rel := mainRelation(p.d.Tokens[at].Deprel)
+		if subject || m.role == roleSubject || rel != "conj" && rel != "xcomp" {
 			break
 		}
+		control = rel == "xcomp"
 	}
 	return out
 }

@@ -30,6 +30,8 @@ func TestCoreference(t *testing.T) {
 		{"possessive", "Turkey closed its border.", "Turkey = its"},
 		{"women and men", "Greta Holm met Josip Arran. She thanked him.", "Greta = She; Josip = him"},
 		{"arguments of one verb", "Mark Miller saw Peter Jones. Jones thanked him.", "him / Jones#2"},
+		{"arguments of an infinitive", "Turkey was considering the plan and would try to carry it out.", "it / Turkey"},
+		{"arguments of what somebody is asked", "Turkey asked Iran to defend it.", "it / Iran"},
 		{"reflexive", "The minister defended himself.", "minister = himself"},
 		{"the speaker behind", "“I will not resign,” Maria Lopez said.", "I = Maria"},
 		{"the speaker before", "Maria Lopez said: “I will not resign.”", "I = Maria"},
