@@ -687,7 +687,7 @@ func (r *reader) widenAntecedent(noun, clause int) int {
 	if !plural && r.bare(noun) && !r.bare(first) && t.tok[noun].XPOS == "NNS" && t.tok[first].XPOS == "NNS" {
 		return first // eleven companies and people that …
 	}
-	if plural && t.tok[noun].XPOS != "NNS" && t.tok[noun].XPOS != "NNPS" {
+	if plural && t.tok[noun].XPOS != "NNS" && (t.tok[noun].XPOS != "NNPS" || r.cast.typeOf(noun) == graph.Country) {
 		return first
 	}
 	return noun
