@@ -333,14 +333,3 @@ func (l *lexicon) effect(pos byte, word, complement string) *effect {
 	}
 	return nil
 }
-
-// size counts the senses.
-func (l *lexicon) size() int {
-	n := 0
-	for _, byWord := range l.senses {
-		for _, s := range byWord {
-			n += len(s)
-		}
-	}
-	return n
-}

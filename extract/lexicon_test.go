@@ -12,16 +12,17 @@ func TestLexiconLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := l.size(); n < 1200 {
-		t.Errorf("%d senses, want at least 1200", n)
-	}
-	used := map[string]bool{}
+	n, used := 0, map[string]bool{}
 	for _, byWord := range l.senses {
 		for _, senses := range byWord {
+			n += len(senses)
 			for _, s := range senses {
 				used[s.relation] = true
 			}
 		}
+	}
+	if n < 1200 {
+		t.Errorf("%d senses, want at least 1200", n)
 	}
 	elsewhere := map[string]bool{ // read by other rules than the lexicon's
 		"says": true, "holdsRole": true,

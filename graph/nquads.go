@@ -30,11 +30,6 @@ type RawQuad struct {
 	Subject, Predicate, Object, Graph RawTerm
 }
 
-// Quad copies the quad.
-func (q *RawQuad) Quad() Quad {
-	return Quad{q.Subject.Term(), q.Predicate.Term(), q.Object.Term(), q.Graph.Term()}
-}
-
 // The classes of ASCII bytes in N-Quads.
 const (
 	inIRI     = 1 << iota // may stand in an IRI

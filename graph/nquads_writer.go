@@ -32,13 +32,6 @@ func (w *NQuadsWriter) Write(q Quad) error {
 	return err
 }
 
-// WriteRaw writes a quad as a reader gave it, which needs no check.
-func (w *NQuadsWriter) WriteRaw(q *RawQuad) error {
-	w.line = append(q.Append(w.line[:0]), '\n')
-	_, err := w.w.Write(w.line)
-	return err
-}
-
 // Flush writes what is pending.
 func (w *NQuadsWriter) Flush() error { return w.w.Flush() }
 
@@ -104,36 +97,6 @@ func appendTerm(dst []byte, t Term) []byte {
 		return append(append(append(dst, "^^<"...), t.Datatype...), '>')
 	}
 	return dst
-}
-
-// Append appends the canonical form of a term that a reader gave.
-func (t RawTerm) Append(dst []byte) []byte {
-	switch t.Kind {
-	case IRITerm:
-		return append(append(append(dst, '<'), t.Value...), '>')
-	case BlankTerm:
-		return append(append(dst, "_:"...), t.Value...)
-	case LiteralTerm:
-		dst = appendText(dst, t.Value)
-		switch {
-		case len(t.Lang) > 0:
-			return append(append(dst, '@'), t.Lang...)
-		case len(t.Datatype) > 0:
-			return append(append(append(dst, "^^<"...), t.Datatype...), '>')
-		}
-	}
-	return dst
-}
-
-// Append appends the canonical line of a quad that a reader gave, without its end.
-func (q *RawQuad) Append(dst []byte) []byte {
-	dst = append(q.Subject.Append(dst), ' ')
-	dst = append(q.Predicate.Append(dst), ' ')
-	dst = append(q.Object.Append(dst), ' ')
-	if q.Graph.Kind != NoTerm {
-		dst = append(q.Graph.Append(dst), ' ')
-	}
-	return append(dst, '.')
 }
 
 // appendText appends a quoted literal with the escapes of the canonical form:

@@ -3,7 +3,6 @@ package graph
 import (
 	"encoding/json"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"kg/graph/quadstore"
@@ -140,11 +139,6 @@ const (
 	XSDInteger IRI = "http://www.w3.org/2001/XMLSchema#integer"
 	XSDBoolean IRI = "http://www.w3.org/2001/XMLSchema#boolean"
 )
-
-// NewInteger gives the literal of an integer.
-func NewInteger(n int) Term {
-	return Term{Kind: LiteralTerm, Value: strconv.Itoa(n), Datatype: XSDInteger}
-}
 
 var termKinds = map[quadstore.Kind]TermKind{quadstore.IRI: IRITerm, quadstore.Blank: BlankTerm, quadstore.Literal: LiteralTerm}
 

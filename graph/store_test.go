@@ -309,7 +309,7 @@ func TestQuery(t *testing.T) {
 		{"mql", `[{"id": "<kg:Turkey>", "<kg:opposes>": null}]`, "map[<kg:opposes>:<kg:Bashar_al-Assad> id:<kg:Turkey>]"},
 	} {
 		result, err := s.Query(ctx, c.lang, c.text, QueryOptions{Params: map[string]Term{
-			"who": NewIRI("kg:Turkey"), "label": NewString("Turkey"), "n": NewInteger(7),
+			"who": NewIRI("kg:Turkey"), "label": NewString("Turkey"), "n": {Kind: LiteralTerm, Value: "7", Datatype: XSDInteger},
 		}})
 		if err != nil {
 			t.Errorf("%s: %v", c.text, err)

@@ -54,15 +54,6 @@ func (m *corefModel) setUnits(flat []float32) {
 	}
 }
 
-// flatUnits returns the hidden units as setUnits takes them.
-func (m *corefModel) flatUnits() []float32 {
-	out := append(append([]float32(nil), m.bias[:]...), m.out[:]...)
-	for i := range m.hidden {
-		out = append(out, m.hidden[i][:]...)
-	}
-	return out
-}
-
 // readWeights reads n weights from a file of data/: the scale as float32, then
 // weights as int8 in runs: a byte count of zeros to skip, then a weight. What
 // the file doesn't have is 0.
@@ -86,27 +77,6 @@ func readWeights(name string, n int) ([]float32, error) {
 		at++
 	}
 	return weights, nil
-}
-
-// marshalWeights returns weights as readWeights reads them.
-func marshalWeights(weights []float32) []byte {
-	largest := float32(0)
-	for _, w := range weights {
-		largest = max(largest, w, -w)
-	}
-	scale := largest / 127
-	out := binary.LittleEndian.AppendUint32(nil, math.Float32bits(scale))
-	skip := 0
-	for _, w := range weights {
-		q := int8(math.Round(float64(w / max(scale, 1e-9))))
-		if q == 0 && skip < 255 {
-			skip++
-			continue
-		}
-		out = append(out, byte(skip), byte(q))
-		skip = 0
-	}
-	return out
 }
 
 // features collects the hashes of the features that hold.

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"math/rand"
@@ -314,6 +315,36 @@ func TestTrainCoreference(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// flatUnits returns the hidden units as setUnits takes them.
+func (m *corefModel) flatUnits() []float32 {
+	out := append(append([]float32(nil), m.bias[:]...), m.out[:]...)
+	for i := range m.hidden {
+		out = append(out, m.hidden[i][:]...)
+	}
+	return out
+}
+
+// marshalWeights returns weights as readWeights reads them.
+func marshalWeights(weights []float32) []byte {
+	largest := float32(0)
+	for _, w := range weights {
+		largest = max(largest, w, -w)
+	}
+	scale := largest / 127
+	out := binary.LittleEndian.AppendUint32(nil, math.Float32bits(scale))
+	skip := 0
+	for _, w := range weights {
+		q := int8(math.Round(float64(w / max(scale, 1e-9))))
+		if q == 0 && skip < 255 {
+			skip++
+			continue
+		}
+		out = append(out, byte(skip), byte(q))
+		skip = 0
+	}
+	return out
 }
 
 // newUntrained returns a model without weights.
