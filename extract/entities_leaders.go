@@ -27,10 +27,10 @@ func (c *cast) givesOffice(e *entity, office string) bool {
 	for _, m := range e.Mentions {
 		words := m.Text
 		if m.Kind == graph.NameMention {
-			begin := max(0, m.Begin-len(office)-1)
+			begin := max(0, m.Begin-len(office)-len("\u00a0\u00a0\u00a0")) // spaces may be no-break spaces
 			words = c.d.Text[begin:m.End]
 		}
-		if strings.Contains(strings.ToLower(words), office) {
+		if strings.Contains(strings.ToLower(strings.Join(strings.Fields(words), " ")), office) {
 			return true
 		}
 	}

@@ -13,6 +13,7 @@ func TestActsFor(t *testing.T) {
 		country      graph.IRI
 	}{
 		{"President Vladimir Putin met reporters in Sochi.", "kg:Vladimir_Putin", "kg:Russia"},
+		{"President\u00a0Vladimir\u00a0Putin met reporters in Sochi.", "kg:Vladimir_Putin", "kg:Russia"},
 		{"Vladimir Putin met reporters in Sochi.", "kg:Vladimir_Putin", ""},
 		{"Director Vladimir Putin met reporters in Sochi.", "kg:Vladimir_Putin", ""},
 		{"President Okonde met reporters in Sochi.", "kg:Okonde", ""},
