@@ -39,7 +39,7 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	if len(objects) == 0 {
 		return false
 	}
-	if f.kind == "noun.self" && relation.Kind != graph.KindMaterialConflict && !r.selfNamed(f, s, subjects, objects) {
+	if f.kind == "noun.self" && relation.Kind != graph.KindMaterialConflict && !r.selfNamed(s, subjects, objects) {
 		return false
 	}
 	if len(subjects)*len(objects) > maxPairs*maxPairs {
@@ -54,7 +54,7 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	done := false
 	for _, a := range subjects {
 		for _, b := range objects {
-			if r.emitOne(f, s, a, b, subj, obj) {
+			if r.emitOne(f, s, a, b, obj) {
 				done = true
 			}
 		}
@@ -101,7 +101,7 @@ func (r *reader) participant(h, otherwise int) int {
 
 // selfNamed tells whether a role noun that stands by itself speaks of somebody
 // with a name: "the rebels' commander" alone is no news.
-func (r *reader) selfNamed(f *frame, s *sense, subjects, objects []*graph.Argument) bool {
+func (r *reader) selfNamed(s *sense, subjects, objects []*graph.Argument) bool {
 	who := subjects
 	if len(s.object) > 0 && s.object[0] == "self" {
 		who = objects
@@ -154,13 +154,13 @@ func (r *reader) emitPairs(f *frame, s *sense, who []*graph.Argument) bool {
 	if len(who) > maxPairs { // too many for pairs: each takes part in the event
 		p := r.passage(f.first, f.last)
 		for _, a := range who {
-			r.emitOne(f, s, a, &graph.Argument{Name: p.Text, Span: p.Span}, nil, nil)
+			r.emitOne(f, s, a, &graph.Argument{Name: p.Text, Span: p.Span}, nil)
 		}
 		return true
 	}
 	for i, a := range who {
 		for _, b := range who[i+1:] {
-			r.emitOne(f, s, a, b, nil, nil)
+			r.emitOne(f, s, a, b, nil)
 		}
 	}
 	return true
@@ -186,14 +186,14 @@ func (r *reader) emitEachOther(f *frame, s *sense, who []*graph.Argument) bool {
 	for i, a := range who {
 		for j, b := range who {
 			if i < j || i > j && !symmetric {
-				r.emitOne(f, s, a, b, nil, nil)
+				r.emitOne(f, s, a, b, nil)
 			}
 		}
 	}
 	return true
 }
 
-func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, subj, obj []int) bool {
+func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, obj []int) bool {
 	if a != nil && a.ID != "" && a.ID == b.ID {
 		return false
 	}

@@ -110,7 +110,7 @@ func (c *cast) partOfName(n nlp.Name) *entity {
 		return c.entityOf(entry) // a capital, whoever the name was taken for
 	}
 	name := c.nameText(n)
-	if e := c.otherCase(n, name); e != nil {
+	if e := c.otherCase(name); e != nil {
 		return e
 	}
 	return c.make(graph.EntityID(name), name, graph.Person, nil)
@@ -147,7 +147,7 @@ func (c *cast) body(n nlp.Name) *entity {
 		return e
 	}
 	name := c.nameText(n)
-	if e := c.otherCase(n, name); e != nil {
+	if e := c.otherCase(name); e != nil {
 		return e
 	}
 	return c.make(graph.EntityID(name), name, nameType(n.Type), nil)
@@ -180,7 +180,7 @@ func (c *cast) shortened(n nlp.Name) *entity {
 
 // otherCase returns the entity that bears the same name in other letters:
 // "BELGRADE" in a dateline is "Belgrade".
-func (c *cast) otherCase(n nlp.Name, name string) *entity {
+func (c *cast) otherCase(name string) *entity {
 	if strings.ToUpper(name) != name {
 		return nil
 	}

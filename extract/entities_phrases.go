@@ -611,7 +611,7 @@ func (c *cast) phrase(h int) (first, last int, name string) {
 		}
 		last = end
 	}
-	return first, last, c.spell(h, first, last, keep)
+	return first, last, c.spell(first, last, keep)
 }
 
 // describes tells whether a dependent before the head belongs to the name of
@@ -682,7 +682,7 @@ func (c *cast) comma(first, last int) bool {
 
 // spell writes the kept tokens of a phrase, with a space where the text has
 // one or where something was left out.
-func (c *cast) spell(h, first, last int, keep map[int]bool) string {
+func (c *cast) spell(first, last int, keep map[int]bool) string {
 	var b strings.Builder
 	end, gap := 0, false
 	for t := first; t < last; t++ {

@@ -22,7 +22,6 @@ type frame struct {
 	standing    bool // inside a noun phrase: the article's own words even when quoted
 	light       int  // the light verb of an event noun, -1 without
 	fillers     []filler
-	building    bool
 }
 
 // filler is the head token of what fills a role.
@@ -72,7 +71,7 @@ func (r *reader) verbFrame(v int) *frame {
 		return f
 	}
 	t := r.t
-	f := &frame{pred: v, first: v, last: v, lemma: t.lemma(v), pos: posVerb, light: -1, building: true}
+	f := &frame{pred: v, first: v, last: v, lemma: t.lemma(v), pos: posVerb, light: -1}
 	r.frames[v] = f
 	f.lemma = r.knownVerb(f.lemma)
 	f.passive = r.isPassive(v)
@@ -88,7 +87,6 @@ func (r *reader) verbFrame(v int) *frame {
 	if f.passive {
 		f.kind = "verb.passive"
 	}
-	f.building = false
 	return f
 }
 
@@ -412,7 +410,7 @@ func (r *reader) controllers(v, depth int) []int {
 	}
 	switch rel {
 	case "conj":
-		return r.conjSubject(v, g)
+		return r.conjSubject(g)
 	case "xcomp", "ccomp", "csubj", "advcl", "dep", "parataxis":
 		if t.tok[v].Deprel == "ccomp" && t.tok[v].XPOS != "VBG" && !t.hasLemma(v, "mark", "to") {
 			return nil
@@ -431,8 +429,8 @@ func (r *reader) controllers(v, depth int) []int {
 	return nil
 }
 
-// conjSubject shares the subject of a verb with those joined to it.
-func (r *reader) conjSubject(v, g int) []int {
+// conjSubject is the subject of g, which a verb joined to it shares.
+func (r *reader) conjSubject(g int) []int {
 	if r.t.tok[g].UPOS == nlp.VERB {
 		return r.subjectsOf(g)
 	}

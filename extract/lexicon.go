@@ -50,7 +50,6 @@ type effect struct {
 	flips      bool     // the complement is denied
 	modality   modality // the least modality of the complement
 	source     byte     // 's' the subject says so, 'u' an unnamed source, '-' nobody
-	transfers  bool     // the polarity of the word itself holds for the complement
 	where      string
 }
 
@@ -250,12 +249,8 @@ func (l *lexicon) readEffects(r io.Reader, name string) error {
 		case "+":
 		case "-":
 			e.flips = true
-		case "=":
-			e.transfers = true
-		case "=-":
-			e.flips, e.transfers = true, true
 		default:
-			return fmt.Errorf("unknown polarity %q, want +, -, = or =-", f[3])
+			return fmt.Errorf("unknown polarity %q, want + or -", f[3])
 		}
 		var ok bool
 		if e.modality, ok = parseModality(f[4]); !ok {

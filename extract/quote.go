@@ -9,7 +9,6 @@ import (
 type quote struct {
 	open, end int  // tokens of the marks; end is one past the last token where none closes
 	real      bool // somebody's words, no scare quotes
-	closed    bool
 	by        *speech
 }
 
@@ -29,9 +28,9 @@ func (r *reader) findQuotes() {
 	}
 	open, single := -1, -1
 	paragraph := -1
-	close := func(end int, closed bool) {
+	close := func(end int) {
 		if open >= 0 && end > open+1 {
-			r.quotes = append(r.quotes, quote{open: open, end: end, closed: closed})
+			r.quotes = append(r.quotes, quote{open: open, end: end})
 		}
 		open = -1
 	}
@@ -41,19 +40,19 @@ func (r *reader) findQuotes() {
 				open = -1
 			}
 			single = -1
-			close(s.First, false)
+			close(s.First)
 			paragraph = s.Paragraph
 		}
 		for i := s.First; i < s.Last; i++ {
 			switch d.Tokens[i].Form {
 			case "“", "``", "„", "«":
-				close(i, false)
+				close(i)
 				open = i
 			case "”", "''", "»":
-				close(i, true)
+				close(i)
 			case `"`:
 				if open >= 0 {
-					close(i, true)
+					close(i)
 				} else {
 					open = i
 				}
@@ -62,13 +61,13 @@ func (r *reader) findQuotes() {
 				case single < 0 && open < 0 && r.opensSingle(i):
 					open, single = i, i
 				case single >= 0 && open == single && r.closesSingle(i):
-					close(i, true)
+					close(i)
 					single = -1
 				}
 			}
 		}
 	}
-	close(len(d.Tokens), false)
+	close(len(d.Tokens))
 	for q := range r.quotes {
 		x := &r.quotes[q]
 		x.real = r.isSpeech(x)
@@ -140,7 +139,7 @@ func (r *reader) speechBeside(q *quote) int {
 			if v > q.open && v < q.end || t.tok[v].UPOS != nlp.VERB || !r.speechVerb(v) {
 				continue
 			}
-			if !r.touches(q, v, s) {
+			if !r.touches(q, v) {
 				continue
 			}
 			d := q.open - v
@@ -157,7 +156,7 @@ func (r *reader) speechBeside(q *quote) int {
 
 // touches tells whether the words of the quote are said by v: they are its
 // complement, or only its subject and asides stand between them.
-func (r *reader) touches(q *quote, v int, s nlp.Sentence) bool {
+func (r *reader) touches(q *quote, v int) bool {
 	t := r.t
 	for i := q.open + 1; i < q.end && i < len(t.tok); i++ {
 		if h := t.tok[i].Head; h == v {

@@ -50,7 +50,7 @@ func (r *reader) outerScope(p int) scope {
 	}
 	outer := r.scopeOf(g)
 	if e, word := r.effectOn(p, g, rel); e != nil {
-		return r.apply(e, word, p, g, outer)
+		return r.apply(e, word, g, outer)
 	}
 	return r.inherit(p, g, rel, outer)
 }
@@ -321,8 +321,8 @@ func (r *reader) participle(p int) bool {
 	return false
 }
 
-// apply gives p the scope that an effect makes.
-func (r *reader) apply(e *effect, word string, p, g int, outer scope) scope {
+// apply gives the scope that an effect of g makes.
+func (r *reader) apply(e *effect, word string, g int, outer scope) scope {
 	s := outer
 	s.because(word)
 	switch e.source {
@@ -506,7 +506,7 @@ func (r *reader) ownMarkers(p int, s *scope) {
 			}
 		}
 	}
-	r.modalMarker(modal, s, neg)
+	r.modalMarker(modal, s)
 	if r.insteadOf(p) {
 		neg = !neg
 	}
@@ -608,7 +608,7 @@ func (r *reader) adjectiveModality(lemma string) (modality, bool) {
 }
 
 // modalMarker adds what an auxiliary says.
-func (r *reader) modalMarker(modal string, s *scope, neg bool) {
+func (r *reader) modalMarker(modal string, s *scope) {
 	switch modal {
 	case "will", "shall", "wo", "'ll", "’ll":
 		s.raise(planned)

@@ -15,17 +15,17 @@ func (g *timeGrammar) deictic(i int, prep timeClass, det bool) (period, int, boo
 			return unresolved, g.skipDayPart(i + 2), true
 		}
 	case isSame:
-		return g.same(i, prep, det)
+		return g.same(i)
 	case isAnchored:
 		return g.anchored(i)
 	case isWindow:
-		return g.windowOfOne(i, w.value, prep)
+		return g.windowOfOne(i, w.value)
 	case isLast, isNext:
 		if det && next.class == aUnit && (prep == isAt || prep == isWithin || prep == isFor) {
 			if w.class == isNext && timeUnit(next.value) == unitDay {
 				return g.anchored(i)
 			}
-			return g.windowOfOne(i, w.value, prep)
+			return g.windowOfOne(i, w.value)
 		}
 		if next.class == aUnit && w.class == isNext && (det || timeUnit(next.value) == unitDay) {
 			return g.anchored(i)
@@ -217,7 +217,7 @@ func (g *timeGrammar) windowOf(n int, unit timeUnit, side int) period {
 }
 
 // windowOfOne reads "the past week", "the coming year".
-func (g *timeGrammar) windowOfOne(i, side int, prep timeClass) (period, int, bool) {
+func (g *timeGrammar) windowOfOne(i, side int) (period, int, bool) {
 	next := g.word(i + 1)
 	switch next.class {
 	case aUnit:
@@ -420,7 +420,7 @@ func (g *timeGrammar) anchored(i int) (period, int, bool) {
 }
 
 // same reads "the same day", "that year".
-func (g *timeGrammar) same(i int, prep timeClass, det bool) (period, int, bool) {
+func (g *timeGrammar) same(i int) (period, int, bool) {
 	next := g.word(i + 1)
 	if next.class == aDayPart || next.class == aWeekday {
 		return g.sameDay(), i + 2, true

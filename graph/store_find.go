@@ -47,7 +47,7 @@ func (s *Store) FindEntity(ctx context.Context, name string) (matches, suggestio
 			return matches, nil, err
 		}
 	}
-	names, err := s.names.at(ctx, s, v)
+	names, err := s.names.at(ctx, v)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -165,7 +165,7 @@ type foldedNames struct {
 	list  []string         // sorted
 }
 
-func (x *nameIndex) at(ctx context.Context, s *Store, v view) (*foldedNames, error) {
+func (x *nameIndex) at(ctx context.Context, v view) (*foldedNames, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	commit := v.Commit()

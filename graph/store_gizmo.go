@@ -49,7 +49,7 @@ func (q *queryRun) gizmo(ctx context.Context, text string) error {
 		q.view.Close()
 		return err
 	}
-	err = q.rows(ctx, session, run)
+	err = q.rows(ctx, session)
 	if run.wait(finishTime) {
 		q.view.Close()
 		if err == nil && !q.result.Truncated {
@@ -69,7 +69,7 @@ const finishTime = time.Second
 
 // rows collects the answers of a script until its end, the limit or the
 // deadline.
-func (q *queryRun) rows(ctx context.Context, session *gizmo.Session, run *gizmoScript) error {
+func (q *queryRun) rows(ctx context.Context, session *gizmo.Session) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	it, err := session.Execute(ctx, `this["`+runGizmo+`"]()`, query.Options{Collation: query.Raw})

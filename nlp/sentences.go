@@ -12,7 +12,7 @@ const maxSentence = 250
 // sentences appends the sentences of the paragraph that is the tokens of d from
 // first on.
 func (t *Tokenizer) sentences(d *Document, first, paragraph int, out []Sentence) []Sentence {
-	p := newBoundaries(t.lex, d.Text, d.Tokens[first:])
+	p := newBoundaries(t.lex, d.Tokens[first:])
 	begin := 0
 	add := func(end int) {
 		for end-begin > maxSentence {
@@ -50,15 +50,14 @@ func cutAt(tokens []Token, begin int) int {
 // boundaries finds the ends of sentences in the tokens of a paragraph.
 type boundaries struct {
 	lex    *lexicon
-	text   string
 	tokens []Token
 	inside []bool // in brackets that close again in this paragraph
 	closes []bool // a quotation mark that closes
 	opens  []bool // one that opens
 }
 
-func newBoundaries(lex *lexicon, text string, tokens []Token) *boundaries {
-	b := &boundaries{lex: lex, text: text, tokens: tokens,
+func newBoundaries(lex *lexicon, tokens []Token) *boundaries {
+	b := &boundaries{lex: lex, tokens: tokens,
 		inside: make([]bool, len(tokens))}
 	b.brackets()
 	b.opens, b.closes = quoteMarks(tokens)

@@ -206,7 +206,7 @@ func (c *chunk) inner(start, begin, i int, r rune, size int) bool {
 	case r == '*':
 		return isLetter(before) && isLetter(next)
 	case isHyphen(r):
-		return c.keepsHyphen(start, begin, i, size)
+		return c.keepsHyphen(start, begin, i)
 	}
 	return false
 }
@@ -281,7 +281,7 @@ func (c *chunk) acronym(start, i int) bool {
 
 // keepsHyphen tells whether a hyphen at i stays inside the word: behind a
 // prefix ("non-IS"), in telephone numbers and dates of digits.
-func (c *chunk) keepsHyphen(start, begin, i, size int) bool {
+func (c *chunk) keepsHyphen(start, begin, i int) bool {
 	segment := c.text[begin:i]
 	if len(segment) <= 8 && c.lex.prefixes[strings.ToLower(segment)] && begin == start {
 		return true

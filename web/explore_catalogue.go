@@ -68,11 +68,11 @@ func (c *catalogue) iri(n int32) graph.IRI {
 }
 
 // date gives when an entry holds: its own time, or else the day of its article.
-func (c *catalogue) date(e *entry) (value string, own bool) {
+func (c *catalogue) date(e *entry) string {
 	if e.when != "" {
-		return e.when, true
+		return e.when
 	}
-	return c.published[e.article], false
+	return c.published[e.article]
 }
 
 // cataloguer makes the catalogue of a store when it is first asked for. Safe for
@@ -216,7 +216,7 @@ func (c *catalogue) index() {
 	spans := map[string][2]string{}
 	for i := range c.entries {
 		e := &c.entries[i]
-		value, _ := c.date(e)
+		value := c.date(e)
 		span, ok := spans[value]
 		if !ok {
 			span[0], span[1] = daySpan(value)

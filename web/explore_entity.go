@@ -153,10 +153,9 @@ func (c *catalogue) about(number int32, f *filter) []aboutEntity {
 		}
 		list = append(list, aboutEntity{e, section})
 	}
-	date := func(e *entry) string { value, _ := c.date(e); return value }
 	slices.SortStableFunc(list, func(a, b aboutEntity) int {
 		return cmp.Or(cmp.Compare(a.section, b.section), compareBool(b.entry.plain(), a.entry.plain()),
-			cmp.Compare(c.iri(a.entry.relation), c.iri(b.entry.relation)), cmp.Compare(date(b.entry), date(a.entry)), cmp.Compare(a.entry.id, b.entry.id))
+			cmp.Compare(c.iri(a.entry.relation), c.iri(b.entry.relation)), cmp.Compare(c.date(b.entry), c.date(a.entry)), cmp.Compare(a.entry.id, b.entry.id))
 	})
 	return list
 }

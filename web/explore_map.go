@@ -129,8 +129,8 @@ func (s *server) loadMap(ctx context.Context, n *namer, r *http.Request) (explor
 func (p *mapPage) show(ctx context.Context, store *graph.Store, n *namer, c *catalogue, found []*entry) error {
 	there := func(e *entry) bool { return string(c.iri(e.place)) == p.Place.ID }
 	slices.SortStableFunc(found, func(a, b *entry) int {
-		one, _ := c.date(a)
-		two, _ := c.date(b)
+		one := c.date(a)
+		two := c.date(b)
 		return cmp.Or(compareBool(there(b), there(a)), cmp.Compare(two, one), cmp.Compare(a.id, b.id))
 	})
 	p.Total = len(found)

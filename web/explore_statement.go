@@ -120,8 +120,8 @@ func (s *server) loadBetween(ctx context.Context, n *namer, r *http.Request) (ex
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *entry) int {
-		one, _ := c.date(a)
-		two, _ := c.date(b)
+		one := c.date(a)
+		two := c.date(b)
 		return cmp.Or(compareBool(b.plain(), a.plain()), cmp.Compare(two, one), cmp.Compare(a.id, b.id))
 	})
 	p.Total = len(found)

@@ -24,7 +24,6 @@ type spoke struct {
 	stance string
 	fact   bool
 	href   string // of the first statement
-	out    bool   // the middle is the subject
 }
 
 // drawAround draws the entities around one, as SVG: an edge for each neighbour,
@@ -56,7 +55,7 @@ func drawAround(p *entityPage) template.HTML {
 func spokesOf(p *entityPage) []spoke {
 	var list []spoke
 	at := map[string]int{}
-	add := func(other ref, words string, row *statementRow, out bool) {
+	add := func(other ref, words string, row *statementRow) {
 		if other.ID == "" || other.ID == p.ID {
 			return
 		}
@@ -67,7 +66,7 @@ func spokesOf(p *entityPage) []spoke {
 			}
 			i = len(list)
 			at[other.ID] = i
-			list = append(list, spoke{ref: other, stance: row.Stance, fact: row.Fact, href: row.Href, out: out})
+			list = append(list, spoke{ref: other, stance: row.Stance, fact: row.Fact, href: row.Href})
 		}
 		sp := &list[i]
 		if sp.stance == "" && row.Stance != "" {
@@ -80,12 +79,12 @@ func spokesOf(p *entityPage) []spoke {
 	for _, facts := range []bool{true, false} {
 		for i := range p.Does {
 			if row := &p.Does[i]; row.Fact == facts {
-				add(row.Object, row.Relation, row, true)
+				add(row.Object, row.Relation, row)
 			}
 		}
 		for i := range p.Done {
 			if row := &p.Done[i]; row.Fact == facts {
-				add(row.Subject, row.Inverse, row, false)
+				add(row.Subject, row.Inverse, row)
 			}
 		}
 	}

@@ -58,7 +58,6 @@ func (s *Store) change(ctx context.Context, decide func(*View) (add, del []quads
 // writer is a transaction that has the right to write.
 type writer struct {
 	quadstore.Change
-	s      *Store
 	ctx    context.Context
 	tx     pgx.Tx
 	v      *View
@@ -79,7 +78,7 @@ func (s *Store) begin(ctx context.Context) (*writer, error) {
 		conn.Release()
 		return nil, err
 	}
-	w := &writer{s: s, ctx: ctx, tx: tx, done: conn.Release, v: newView(ctx, s, tx), counts: newCounts()}
+	w := &writer{ctx: ctx, tx: tx, done: conn.Release, v: newView(ctx, s, tx), counts: newCounts()}
 	if err := w.v.lock(tx); err != nil {
 		w.rollback()
 		return nil, err

@@ -72,7 +72,7 @@ func (s *join) Stats(ctx context.Context) (graph.IteratorCosts, error) {
 func (v *View) fanOut(ctx context.Context, filters []filter, place int) (float64, error) {
 	total := 0.0
 	for i := range filters {
-		f, err := v.fanOutOf(ctx, &filters[i], place)
+		f, err := v.fanOutOf(&filters[i], place)
 		if err != nil {
 			return 0, err
 		}
@@ -84,7 +84,7 @@ func (v *View) fanOut(ctx context.Context, filters []filter, place int) (float64
 // guessedFanOut stands in where nothing is measured: no predicate is known.
 const guessedFanOut = 8
 
-func (v *View) fanOutOf(ctx context.Context, f *filter, place int) (float64, error) {
+func (v *View) fanOutOf(f *filter, place int) (float64, error) {
 	if f.known[place] {
 		return 1, nil
 	}

@@ -125,7 +125,7 @@ func (s *quadScan) Iterate() graph.Scanner {
 	return &quadScanner{quadReader: quadReader{src: s.src, f: s.f}}
 }
 
-func (s *quadScan) Lookup() graph.Index { return &quadLookup{src: s.src, f: s.f} }
+func (s *quadScan) Lookup() graph.Index { return &quadLookup{f: s.f} }
 
 // Costs of a read, in units of one step of a run.
 const (
@@ -176,7 +176,6 @@ func (s *quadScanner) Next(ctx context.Context) bool {
 // quadLookup tells whether a quad matches. Quads come from this store's own
 // iterators, so that they need not be looked up.
 type quadLookup struct {
-	src    source
 	f      filter
 	result graph.Ref
 }

@@ -55,7 +55,7 @@ func (d *dropper) fill(mask []float32, p float64) {
 	}
 }
 
-func (p *pass) dropInput(l int, x []float32, in int) {
+func (p *pass) dropInput(l int, x []float32) {
 	if p.drop == nil {
 		return
 	}

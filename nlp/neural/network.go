@@ -157,11 +157,11 @@ func (p *pass) forward(words []word) {
 	x := p.embed(words)
 	in := c.input()
 	for l := range c.Layers {
-		p.dropInput(l, x, in)
+		p.dropInput(l, x)
 		p.recurrent(l, x, in, m)
 		x, in = p.in[l+1], c.top()
 	}
-	p.dropInput(c.Layers, x, in)
+	p.dropInput(c.Layers, x)
 	hidden := grow(&p.hidden, m*c.hidden())
 	n.linear(n.lay.hidden, hidden, x, in, m)
 	leaky(hidden)

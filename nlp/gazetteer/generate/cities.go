@@ -15,7 +15,6 @@ type city struct {
 	name       string
 	country    string // ISO 3166-1 alpha-2
 	feature    string // GeoNames feature code: PPLC a capital, PPLA a seat of a first-order division
-	admin      string
 	population uint64
 	lat, lon   int64 // 1e-5 degrees
 }
@@ -76,8 +75,6 @@ func readCity(msg []byte, lat, lon *int64) (city, error) {
 			c.country = text
 		case 7:
 			c.feature = text
-		case 8:
-			c.admin = text
 		case 9:
 			c.population = value
 		case 10:
