@@ -387,7 +387,7 @@ func (s *standingReader) rolePhrase(i, k int, rule string) {
 	first := k
 	for t := k - 1; t >= 0; t-- {
 		tok := &s.d.Tokens[t]
-		if tok.UPOS == nlp.DET || tok.UPOS == nlp.PRON || tok.UPOS == nlp.PUNCT && tok.Form != "-" || !s.under(t, k) {
+		if tok.UPOS == nlp.DET || tok.UPOS == nlp.PRON || tok.UPOS == nlp.AUX || tok.UPOS == nlp.PUNCT && tok.Form != "-" || !s.under(t, k) {
 			break
 		}
 		if tok.UPOS == nlp.PART && (t == 0 || s.nameAt[t-1] < 0) { // "the firm's chief executive"

@@ -24,6 +24,9 @@ func (m *mender) wholeName(n nlp.Name) {
 	if t := &m.tok[n.First]; n.Last-n.First == 1 && t.UPOS == nlp.AUX && len(t.Form) > 2 && n.First > 0 && isNoun(m.tok[n.First-1].UPOS) { // "the bloc ECOWAS urged"
 		t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.PROPN, "NNP", n.First-1, "appos"
 		return
+	} else if n.Last-n.First == 1 && t.UPOS == nlp.AUX && len(t.Form) > 2 && strings.ToUpper(t.Form) == t.Form && strings.HasPrefix(t.Deprel, "aux") && t.Head > n.First { // "ECOWAS congratulated"
+		t.UPOS, t.XPOS, t.Deprel = nlp.PROPN, "NNP", "nsubj"
+		return
 	}
 	if n.Last-n.First < 2 || n.Type != nlp.Person && n.Type != nlp.Organization && n.Type != nlp.Place && n.Type != nlp.Country {
 		return

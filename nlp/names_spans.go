@@ -511,6 +511,13 @@ func (r *reading) takeIn(c *candidate, all []candidate, i, end int) {
 	if c.first == c.last {
 		return
 	}
+	if last := r.forPurpose(c, end); last > c.last {
+		for k := i + 1; k < len(all) && all[k].first < last; k++ {
+			all[k].last = all[k].first
+		}
+		c.label, c.matches, c.last = Organization, nil, last
+		return
+	}
 	if i+1 < len(all) {
 		next := &all[i+1]
 		switch {
@@ -534,6 +541,32 @@ func (r *reading) takeIn(c *candidate, all []candidate, i, end int) {
 			c.label = Organization
 		}
 	}
+}
+
+// forPurpose returns the end of a body's name that goes on with what it is for,
+// "Congress for Democratic Change"; 0 where it does not.
+func (r *reading) forPurpose(c *candidate, end int) int {
+	d := r.d
+	if c.last+1 >= end || d.Tokens[c.last].Form != "for" || r.titleCase(d.Sentences[r.sentence]) {
+		return 0
+	}
+	body := d.Tokens[c.last-1].Form
+	switch r.table.HeadType(strings.ToLower(body)) {
+	case gazetteer.Organization, gazetteer.Government:
+	default:
+		return 0
+	}
+	last := c.last + 1
+	for last < end && startsUpper(d.Tokens[last].Form) && (d.Tokens[last].UPOS == NOUN || d.Tokens[last].UPOS == PROPN || d.Tokens[last].UPOS == ADJ) {
+		last++
+	}
+	if last == c.last+1 || !startsUpper(body) {
+		return 0
+	}
+	if h := d.Tokens[spanHead(d, c.last+1, last)].Head; h < c.first || h >= c.last {
+		return 0
+	}
+	return last
 }
 
 // ofPlace tells whether a body's name goes on with the place it is of.
