@@ -74,7 +74,7 @@ func clip(form string) string {
 }
 
 func shapeOf(form string) int32 {
-	var upper, lower, digit, dot, other, count int
+	var upper, lower, digit, dot, count int
 	first := false
 	for _, r := range form {
 		switch {
@@ -87,8 +87,6 @@ func shapeOf(form string) int32 {
 			digit++
 		case r == '.':
 			dot++
-		default:
-			other++
 		}
 		count++
 	}
