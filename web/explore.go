@@ -36,7 +36,7 @@ type exploreRoute struct {
 
 // routeExplorer adds the explorer's pages, each with its twins .json and .csv.
 func (s *server) routeExplorer(mux *http.ServeMux) {
-	templates := template.Must(template.New("").Funcs(exploreFuncs).ParseFS(exploreFS, "explore/*.html"))
+	templates := template.Must(template.New("").Funcs(exploreFuncs).Funcs(template.FuncMap{"left": s.catalogue.left.Load}).ParseFS(exploreFS, "explore/*.html"))
 	for _, route := range []exploreRoute{
 		{"/explore", "home.html", s.loadHome, false},
 		{"/explore/search", "search.html", s.loadSearch, false},

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"kg/graph"
 )
@@ -29,7 +30,7 @@ type catalogue struct {
 	published map[int32]string  // day of an article, EDTF
 	stances   map[int32]graph.Stance
 	byTime    []int32 // the entries that have a day, by the first, the last and the id
-	truncated bool    // the store holds more than the catalogue may
+	left      int     // statements of the store that are left out
 
 	placesOnce sync.Mutex
 	places     map[int32]coordinates
@@ -79,6 +80,8 @@ func (c *catalogue) date(e *entry) string {
 // concurrent use.
 type cataloguer struct {
 	store  *graph.Store
+	most   int          // statements in a catalogue
+	left   atomic.Int64 // statements that the last one left out
 	mu     sync.Mutex
 	made   *catalogue
 	commit uint64 // of the store that it was made of
@@ -96,11 +99,12 @@ func (g *cataloguer) get(ctx context.Context) (*catalogue, error) {
 	if g.made != nil && g.commit == commit {
 		return g.made, nil
 	}
-	c, err := readCatalogue(ctx, g.store)
+	c, err := readCatalogue(ctx, g.store, g.most)
 	if err != nil {
 		return nil, err
 	}
 	g.made, g.commit = c, commit
+	g.left.Store(int64(c.left))
 	return c, nil
 }
 
@@ -111,8 +115,9 @@ type fieldValue struct {
 	graph graph.Term
 }
 
-// readCatalogue reads the fields it needs, each by its index, side by side.
-func readCatalogue(ctx context.Context, store *graph.Store) (*catalogue, error) {
+// readCatalogue reads the fields of that many statements at most, each field by
+// its index, side by side.
+func readCatalogue(ctx context.Context, store *graph.Store, most int) (*catalogue, error) {
 	fields := []graph.IRI{
 		graph.RDFPredicate, graph.RDFSubject, graph.RDFObject, graph.FieldTime, graph.FieldPlace, graph.FieldPolarity,
 		graph.FieldModality, graph.FieldAttributedTo, graph.FieldCue, graph.SchemaPublished,
@@ -129,8 +134,8 @@ func readCatalogue(ctx context.Context, store *graph.Store) (*catalogue, error) 
 		}
 	}
 	c := &catalogue{numbers: map[graph.Term]int32{}, touching: map[int32][]int32{}, stances: map[int32]graph.Stance{}, published: map[int32]string{}}
-	c.truncated = len(lists[0]) > maxCatalogue
-	c.open(lists[0][:min(len(lists[0]), maxCatalogue)])
+	c.left = max(len(lists[0])-most, 0)
+	c.open(lists[0][:len(lists[0])-c.left])
 	at := make(map[string]int32, len(c.entries))
 	for i := range c.entries {
 		at[c.entries[i].id] = int32(i)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io/fs"
 	"net/url"
@@ -135,6 +136,21 @@ func TestGraphOf(t *testing.T) {
 	}
 	if p := ask("id=kg:Bashar_al-Assad&most=1"); p.Nodes[0].Hidden != 2 {
 		t.Errorf("%d neighbours are hidden", p.Nodes[0].Hidden)
+	}
+}
+
+// TestLargeStore holds that a store of more statements than the explorer
+// overlooks is shown in part, and that the pages say so.
+func TestLargeStore(t *testing.T) {
+	h := Handler(openSample(t), Options{}).(*server)
+	all := len(sample().Statements)
+	for _, most := range []int{all, 2} {
+		h.catalogue.most, h.catalogue.made = most, nil
+		page := bodyOf(t, call(t, h, "GET", "/explore/stances", ""))
+		want := fmt.Sprintf("%d statements are left out", all-most)
+		if said := strings.Contains(page, want); said != (most < all) {
+			t.Errorf("at most %d of %d statements: the page says that %q: %v", most, all, want, said)
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ func Handler(store *graph.Store, opts Options) http.Handler {
 		ui:        newCayleyUI(cayleyFiles()),
 		openers:   newOpeners(store),
 		names:     &completer{store: store},
-		catalogue: &cataloguer{store: store},
+		catalogue: &cataloguer{store: store, most: maxCatalogue},
 	}
 	if opts.Worker != nil {
 		s.workers = NewWorkers(store, opts.Worker)
