@@ -60,16 +60,29 @@ function find(nodes, place, relations) {
   statements(nodes, place, relations).Out("<rdf:" + across[place] + ">").Tag("found").All();
 }
 
-// What a path tags, a row each. Where only so many rows are wanted, no more are
-// looked at, and the answer says that there are more.
+// Cuts a list off where only so many are wanted; the answer then says that
+// there are more.
 let cut = false;
-function rowsOf(path) {
-  const most = Number(MOST);
-  const rows = most ? path.TagArray(most + 1) : path.TagArray();
-  if (most === 0 || rows.length <= most) return rows;
+function first(list, most) {
+  if (most === 0 || list.length <= most) return list;
   if (!cut) g.Emit({ more: "true" });
   cut = true;
-  return rows.slice(0, most);
+  return list.slice(0, most);
+}
+
+// What a path tags, a row each. Where only so many rows are wanted, no more are
+// looked at, or so many times more where few of them will be used.
+function rowsOf(path, times = 1) {
+  const most = Number(MOST) * times;
+  return first(most ? path.TagArray(most + 1) : path.TagArray(), most);
+}
+
+// What a path of each of the nodes tags, a row each; it begins with a thousand
+// nodes at a time.
+function rowsFrom(nodes, path) {
+  const rows = [];
+  for (let i = 0; i < nodes.length; i += 1000) rows.push(path(at(nodes.slice(i, i + 1000))).TagArray());
+  return [].concat(...rows);
 }
 
 // Emits a statement for each row.
@@ -79,13 +92,7 @@ const emit = rows => rows.forEach(row => g.Emit({ statement: row.statement }));
 const bare = value => String(value).replace(/^"(.*)"\^\^<[^>]*>$/, "$1");
 
 // The values of some fields of statements, a row each: of, field and id.
-function fieldsOf(ids, names) {
-  const rows = [];
-  for (let i = 0; i < ids.length; i += 1000) {
-    rows.push(at(ids.slice(i, i + 1000)).Tag("of").Out(names.map(name => "<kg:" + name + ">"), "field").TagArray());
-  }
-  return [].concat(...rows);
-}
+const fieldsOf = (ids, names) => rowsFrom(ids, path => path.Tag("of").Out(names.map(name => "<kg:" + name + ">"), "field"));
 
 // How far each statement is from a plain fact; what is negated is farthest.
 const NEGATED = 100;
