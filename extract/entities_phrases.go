@@ -169,13 +169,8 @@ func (c *cast) nounRef(h int) ref {
 // ownCountry returns the country that a person's "his country" is, where it is
 // known; nil where not.
 func (c *cast) ownCountry(h int) *entity {
-	switch c.t.lemma(h) {
-	case "country", "nation", "homeland":
-	default:
-		return nil
-	}
 	owner := c.t.child(h, "nmod:poss")
-	if owner < 0 {
+	if owner < 0 || !c.w.is("own_country", c.t.lemma(h)) {
 		return nil
 	}
 	e := c.resolve(owner).ent
