@@ -31,11 +31,28 @@ func fused2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb ui
 func fused1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
 
 //go:noescape
+func broad12(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func broad6(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func broad4(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func broad2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func broad1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
 func cellKernel(f, o, c, before, cell, tanh, out *float32, n int)
 
 var (
 	hasKernel = cpu.X86.HasAVX2
 	hasFused  = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+	hasBroad  = hasFused && cpu.X86.HasAVX512F // rows of 16 in one register
+	hasPairs  = hasBroad && cpu.X86.HasAVX512VNNI
 )
 
 // panel adds a[m×k]·b[k×16] to c[m×16].
@@ -73,6 +90,10 @@ func fusedPanel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m,
 	_ = a[(m-1)*lda+k-1]
 	_ = b[(k-1)*ldb+15]
 	sc, sa, sb := uintptr(ldc)*4, uintptr(lda)*4, uintptr(ldb)*4
+	if hasBroad {
+		broadPanel(c, sc, ldc, a, sa, lda, &b[0], sb, m, k)
+		return
+	}
 	i := 0
 	for ; m-i >= 6 && m-i != 8; i += 6 {
 		fused6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
@@ -85,6 +106,29 @@ func fusedPanel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m,
 	}
 	if i < m {
 		fused1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+}
+
+// broadPanel is fusedPanel with AVX-512; sc, sa and sb are the strides in bytes.
+func broadPanel(c []float32, sc uintptr, ldc int, a []float32, sa uintptr, lda int, b *float32, sb uintptr, m, k int) {
+	i := 0
+	for ; m-i >= 12; i += 12 {
+		broad12(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+	}
+	if m-i >= 6 {
+		broad6(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+		i += 6
+	}
+	if m-i >= 4 {
+		broad4(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+		i += 4
+	}
+	if m-i >= 2 {
+		broad2(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+		i += 2
+	}
+	if i < m {
+		broad1(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
 	}
 }
 

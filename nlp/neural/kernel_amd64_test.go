@@ -3,9 +3,42 @@
 package neural
 
 import (
+	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 )
+
+// TestWideRegistersGiveTheSame multiplies with AVX-512 and with AVX2.
+func TestWideRegistersGiveTheSame(t *testing.T) {
+	if !hasPairs {
+		t.Skip("no AVX-512 with VNNI on this machine")
+	}
+	defer func() { hasBroad, hasPairs = true, true }()
+	r := rand.New(rand.NewPCG(3, 4))
+	for m := 1; m <= 30; m++ {
+		for _, k := range []int{2, 6, 34} {
+			a, b, c := randoms(r, m*k), randoms(r, k*width), randoms(r, m*width)
+			x, sums := make([]int16, m*k), make([]int32, m*width)
+			for i := range x {
+				x[i] = int16(r.IntN(1<<14) - 1<<13)
+			}
+			matrix := newIntMatrix(b, k, width, columnScales(width, b), outUnit)
+			var floats [2][]float32
+			var integers [2][]int32
+			for i, wide := range []bool{true, false} {
+				hasBroad, hasPairs = wide, wide
+				floats[i], integers[i] = slices.Clone(c), slices.Clone(sums)
+				fusedPanel(floats[i], width, a, k, b, width, m, k)
+				matrix.panel(integers[i], width, x, k, nil, 0, m)
+			}
+			sameBits(t, "fused", floats[0], floats[1])
+			if !slices.Equal(integers[0], integers[1]) {
+				t.Fatalf("%d rows of %d: the integers differ", m, k)
+			}
+		}
+	}
+}
 
 // TestReadingIsTheSameWithoutKernels reads with the assembly and with plain Go
 // and compares every score.

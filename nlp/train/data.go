@@ -175,6 +175,7 @@ func splitHyphens(form string) []string {
 // corpora is all there is to learn from and to look at.
 type corpora struct {
 	train []*sentence
+	raw   []*sentence // without trees
 	dev   []devSet
 }
 

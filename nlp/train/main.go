@@ -31,7 +31,9 @@ type options struct {
 	data, vectors, out string
 	from, mean         string
 	teachers           string
+	raw                string
 	first, madeUp      int
+	rawShare           int
 	eval               bool
 	epochs, words, top int
 	rate, warmup       float64
@@ -61,6 +63,8 @@ func main() {
 	flag.Float64Var(&o.rate, "rate", 0.002, "highest learning rate")
 	flag.Float64Var(&o.warmup, "warmup", 150, "steps up to it")
 	flag.StringVar(&o.teachers, "teachers", "", "folders of models to learn from beside the treebanks, parted by commas")
+	flag.StringVar(&o.raw, "raw", "", "files of text for teachers to read, patterns parted by commas")
+	flag.IntVar(&o.rawShare, "raw-share", 15000, "sentences of them in an epoch")
 	flag.Float64Var(&o.mix, "mix", 0.5, "share of what the teachers say")
 	flag.IntVar(&o.cfg.Label, "label", o.cfg.Label, "width of the hidden layer for labels")
 	flag.Float64Var(&o.vary, "vary", 1, "share of the usual changes of case, quotes, lists and stops")
@@ -168,7 +172,7 @@ func newTraining(o *options) (*training, *neural.Vectors, error) {
 			return nil, nil, err
 		}
 	}
-	steps := len(batches(c.train, o.words, rand.New(rand.NewPCG(o.seed, 2))))
+	steps := len(batches(append(t.rawOf(1), c.train...), o.words, rand.New(rand.NewPCG(o.seed, 2))))
 	t.total, t.skipped = o.epochs*steps, (o.first-1)*steps
 	return t, vec, nil
 }
@@ -205,7 +209,7 @@ func train(o *options, w io.Writer) error {
 func (t *training) epoch(epoch int) neural.Loss {
 	r := rand.New(rand.NewPCG(t.seed, uint64(10+epoch)))
 	t.grammar.r = r
-	sentences := append([]*sentence(nil), t.corpora.train...)
+	sentences := append(t.rawOf(epoch), t.corpora.train...)
 	for range t.madeUp {
 		sentences = append(sentences, t.grammar.sentence())
 	}

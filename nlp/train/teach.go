@@ -1,25 +1,20 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
+	"math/rand/v2"
 	"strings"
 
-	"kg/nlp"
 	"kg/nlp/neural"
 )
 
 // teach has the models in o.teachers read all there is to learn from, and text
 // without trees besides, and keeps what they say of each sentence.
 func (t *training) teach() error {
-	raw, err := readRaw(t.data)
+	raw, err := readRaw(t.data, t.raw)
 	if err != nil {
 		return err
 	}
-	t.corpora.train = append(t.corpora.train, raw...)
+	t.corpora.raw = raw
 	var models []*neural.Model
 	for _, dir := range strings.Split(t.teachers, ",") {
 		m, err := load(dir)
@@ -35,7 +30,7 @@ func (t *training) teach() error {
 	var sentences []*sentence
 	var examples []*neural.Example
 	seen := map[*sentence]bool{} // news is in there twice
-	for _, s := range t.corpora.train {
+	for _, s := range append(t.corpora.train[:len(t.corpora.train):len(t.corpora.train)], raw...) {
 		if !seen[s] {
 			seen[s] = true
 			sentences = append(sentences, s)
@@ -50,44 +45,17 @@ func (t *training) teach() error {
 	return nil
 }
 
-// readRaw reads text that has no trees: CaRB's sentences and re3d's documents.
-func readRaw(dir string) ([]*sentence, error) {
-	pipeline, err := nlp.New()
-	if err != nil {
-		return nil, err
+// rawOf returns the share of the text without trees that an epoch learns from:
+// all of it goes by in turn, in an order that the seed draws.
+func (t *training) rawOf(epoch int) []*sentence {
+	raw := t.corpora.raw
+	if len(raw) == 0 {
+		return nil
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "carb", "dev.txt"))
-	if err != nil {
-		return nil, err
-	}
-	texts := strings.Split(string(text), "\n")
-	path := filepath.Join(dir, "re3d", "documents.jsonl")
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	scan := bufio.NewScanner(f)
-	scan.Buffer(nil, 1<<20)
-	for line := 1; scan.Scan(); line++ {
-		var document struct{ Text string }
-		if err := json.Unmarshal(scan.Bytes(), &document); err != nil {
-			return nil, fmt.Errorf("%s: line %d: %w", path, line, err)
-		}
-		texts = append(texts, document.Text)
-	}
+	order := rand.New(rand.NewPCG(t.seed, 3)).Perm(len(raw))
 	var out []*sentence
-	for _, text := range texts {
-		d := pipeline.Parse(text)
-		for _, span := range d.Sentences {
-			s := &sentence{}
-			for _, token := range d.Tokens[span.First:span.Last] {
-				s.forms = append(s.forms, token.Form)
-			}
-			if len(s.forms) > 2 {
-				out = append(out, s)
-			}
-		}
+	for i := range min(t.rawShare, len(raw)) {
+		out = append(out, raw[order[((epoch-1)*t.rawShare+i)%len(raw)]])
 	}
-	return out, scan.Err()
+	return out
 }
