@@ -31,6 +31,21 @@ func fused2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb ui
 func fused1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
 
 //go:noescape
+func plain12(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func plain6(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func plain4(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func plain2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
+func plain1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
+
+//go:noescape
 func broad12(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
 
 //go:noescape
@@ -65,6 +80,10 @@ func panel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m, k in
 	_ = a[(m-1)*lda+k-1]
 	_ = b[(k-1)*ldb+15]
 	sc, sa, sb := uintptr(ldc)*4, uintptr(lda)*4, uintptr(ldb)*4
+	if hasBroad {
+		plainPanel(c, sc, ldc, a, sa, lda, &b[0], sb, m, k)
+		return
+	}
 	i := 0
 	for ; m-i >= 6 && m-i != 8; i += 6 {
 		kernel6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
@@ -106,6 +125,29 @@ func fusedPanel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m,
 	}
 	if i < m {
 		fused1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+	}
+}
+
+// plainPanel is panel with AVX-512; sc, sa and sb are the strides in bytes.
+func plainPanel(c []float32, sc uintptr, ldc int, a []float32, sa uintptr, lda int, b *float32, sb uintptr, m, k int) {
+	i := 0
+	for ; m-i >= 12; i += 12 {
+		plain12(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+	}
+	if m-i >= 6 {
+		plain6(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+		i += 6
+	}
+	if m-i >= 4 {
+		plain4(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+		i += 4
+	}
+	if m-i >= 2 {
+		plain2(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
+		i += 2
+	}
+	if i < m {
+		plain1(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
 	}
 }
 

@@ -24,15 +24,17 @@ func TestWideRegistersGiveTheSame(t *testing.T) {
 				x[i] = int16(r.IntN(1<<14) - 1<<13)
 			}
 			matrix := newIntMatrix(b, k, width, columnScales(width, b), outUnit)
-			var floats [2][]float32
+			var fused, plain [2][]float32
 			var integers [2][]int32
 			for i, wide := range []bool{true, false} {
 				hasBroad, hasPairs = wide, wide
-				floats[i], integers[i] = slices.Clone(c), slices.Clone(sums)
-				fusedPanel(floats[i], width, a, k, b, width, m, k)
+				fused[i], plain[i], integers[i] = slices.Clone(c), slices.Clone(c), slices.Clone(sums)
+				fusedPanel(fused[i], width, a, k, b, width, m, k)
+				panel(plain[i], width, a, k, b, width, m, k)
 				matrix.panel(integers[i], width, x, k, nil, 0, m)
 			}
-			sameBits(t, "fused", floats[0], floats[1])
+			sameBits(t, "fused", fused[0], fused[1])
+			sameBits(t, "in two roundings", plain[0], plain[1])
 			if !slices.Equal(integers[0], integers[1]) {
 				t.Fatalf("%d rows of %d: the integers differ", m, k)
 			}
