@@ -299,6 +299,9 @@ func (c *cast) make(id graph.IRI, name string, kind graph.EntityType, entry *gaz
 	if entry != nil && entry.Wikidata != "" {
 		e.SameAs = []graph.IRI{graph.IRI("http://www.wikidata.org/entity/" + entry.Wikidata)}
 	}
+	if entry != nil && entry.Located() && (kind == graph.Place || kind == graph.Country || kind == graph.Facility) {
+		e.At = &graph.Coordinates{Lat: entry.Lat, Lon: entry.Lon}
+	}
 	c.known[id] = e
 	return e
 }

@@ -190,3 +190,24 @@ func BenchmarkCast(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*len(d.Tokens))/b.Elapsed().Seconds(), "tokens/s")
 }
+
+func TestPlacesAreLocated(t *testing.T) {
+	x, _ := newTestExtractor(t)
+	reading, err := x.Extract(t.Context(), graph.Article{ID: "kg:article/1", Text: "Turkey opened a bridge in Ankara. Rajab Orhan of Deniz Group built it in the village of Karsakli."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[graph.IRI]bool{"kg:Turkey": true, "kg:Ankara": true}
+	for _, e := range reading.Entities {
+		if (e.At != nil) != want[e.ID] {
+			t.Errorf("%s: at %v", e.ID, e.At)
+		}
+		if e.ID == "kg:Ankara" && e.At != nil && (e.At.Lat < 39 || e.At.Lat > 41 || e.At.Lon < 32 || e.At.Lon > 33.5) {
+			t.Errorf("Ankara is at %v", *e.At)
+		}
+		delete(want, e.ID)
+	}
+	if len(want) > 0 {
+		t.Errorf("not found: %v", want)
+	}
+}

@@ -31,8 +31,8 @@
 // All else is labelled with the article: the statement's node (rdf:subject,
 // rdf:predicate, rdf:object, kg:evidence and, only where they hold,
 // kg:polarity, kg:modality, kg:attributedTo, kg:cue, kg:time …; see the
-// Field constants), the entities with rdf:type, rdfs:label, skos:altLabel and
-// owl:sameAs, the sentences and the article's metadata. So a claim is never
+// Field constants), the entities with rdf:type, rdfs:label, skos:altLabel,
+// owl:sameAs and, of a place, geo:lat and geo:long, the sentences and the article's metadata. So a claim is never
 // mistaken for a fact by whoever follows edges, and an article is removed by
 // its labels. The vocabulary's labels are served from the program's data and
 // are not stored, so that an empty store is empty.

@@ -79,6 +79,15 @@ type Entity struct {
 	// gazetteer knows, empty where there is none. It is background knowledge,
 	// no statement of the article.
 	ActsFor IRI `json:"actsFor,omitempty"`
+
+	// At is where a place is, nil where the gazetteer doesn't know.
+	At *Coordinates `json:"at,omitempty"`
+}
+
+// Coordinates are in degrees of WGS 84, north and east positive.
+type Coordinates struct {
+	Lat float64 `json:"lat"`
+	Lon float64 `json:"lon"`
 }
 
 // Argument fills a place of a statement. A literal, a role or a clause has a

@@ -94,6 +94,10 @@ func (w *quadsWriter) entity(e *Entity) {
 	if e.ActsFor != "" {
 		w.node(e.ID, FieldActsFor, NewIRI(e.ActsFor))
 	}
+	if e.At != nil {
+		w.node(e.ID, GeoLat, degrees(e.At.Lat))
+		w.node(e.ID, GeoLong, degrees(e.At.Lon))
+	}
 }
 
 func (w *quadsWriter) statement(s *Statement) {
@@ -205,6 +209,15 @@ func words(s string) Term {
 		return Term{}
 	}
 	return NewString(clean(s))
+}
+
+// degrees is a decimal number with at least one digit after the point, as XSD's canonical form has it.
+func degrees(x float64) Term {
+	value := strconv.FormatFloat(x, 'f', -1, 64)
+	if !strings.Contains(value, ".") {
+		value += ".0"
+	}
+	return Term{Kind: LiteralTerm, Value: value, Datatype: XSDDecimal}
 }
 
 func clean(s string) string { return strings.ToValidUTF8(s, "\ufffd") }

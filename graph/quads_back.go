@@ -120,6 +120,8 @@ func entityInfo(id IRI, quads []Quad) (EntityInfo, bool) {
 			info.SameAs = append(info.SameAs, q.Object.IRI())
 		case FieldActsFor:
 			info.ActsFor = append(info.ActsFor, q.Object.IRI())
+		case GeoLat, GeoLong:
+			info.locate(q)
 		default:
 			continue
 		}
@@ -135,6 +137,22 @@ func entityInfo(id IRI, quads []Quad) (EntityInfo, bool) {
 	info.ActsFor = sortedSet(info.ActsFor)
 	info.Articles = sortedSet(info.Articles)
 	return info, found
+}
+
+// locate takes a coordinate; what is no number is passed over.
+func (e *EntityInfo) locate(q Quad) {
+	x, err := strconv.ParseFloat(q.Object.Value, 64)
+	if err != nil {
+		return
+	}
+	if e.At == nil {
+		e.At = &Coordinates{}
+	}
+	if q.Predicate.IRI() == GeoLat {
+		e.At.Lat = x
+	} else {
+		e.At.Lon = x
+	}
 }
 
 // articleInfo reads an article's node from the quads about it; the counts are

@@ -28,7 +28,7 @@ func vienna() *Reading {
 	r := &Reading{Article: article, Entities: []Entity{
 		{ID: rebels, Name: "rebel groups", Type: Group},
 		{ID: "kg:Bashar_al-Assad", Name: "Bashar al-Assad", Type: Person, Aliases: []string{"Assad", "Bashar al-Assad"}, SameAs: []IRI{"http://www.wikidata.org/entity/Q44329"}},
-		{ID: "kg:Russia", Name: "Russia", Type: Country, Aliases: []string{"Moscow"}},
+		{ID: "kg:Russia", Name: "Russia", Type: Country, Aliases: []string{"Moscow"}, At: &Coordinates{Lat: 60, Lon: 100.25}},
 	}, Statements: []Statement{
 		{Relation: "kg:supports", Subject: arg("kg:Russia", "Russia"), Object: arg("kg:Bashar_al-Assad", "Assad"), Trigger: *said("supports"),
 			Polarity: Positive, Modality: Actual, Sentence: first, Rule: "verb", Confidence: 0.9},

@@ -11,6 +11,7 @@ var prefixes = []struct{ prefix, namespace string }{
 	{"owl:", "http://www.w3.org/2002/07/owl#"},
 	{"xsd:", "http://www.w3.org/2001/XMLSchema#"},
 	{"skos:", "http://www.w3.org/2004/02/skos/core#"},
+	{"geo:", "http://www.w3.org/2003/01/geo/wgs84_pos#"},
 	{"prov:", "http://www.w3.org/ns/prov#"},
 	{"dcterms:", "http://purl.org/dc/terms/"},
 	{"foaf:", "http://xmlns.com/foaf/0.1/"},

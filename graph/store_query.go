@@ -94,7 +94,7 @@ func Languages() []string { return []string{"gizmo", "graphql", "mql"} }
 // Query runs a query in one of Languages over one state of the store. It
 // fails with ErrQuery, or with context.DeadlineExceeded when time runs out.
 // IRIs may be written with the prefixes rdf:, rdfs:, owl:, xsd:, skos:,
-// prov:, schema: and so on.
+// geo:, prov:, schema: and so on.
 func (s *Store) Query(ctx context.Context, lang, text string, opts QueryOptions) (*Result, error) {
 	if !slices.Contains(Languages(), lang) {
 		return nil, fmt.Errorf("%w: there is no language %q", ErrQuery, lang)

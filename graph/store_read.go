@@ -210,14 +210,15 @@ func grouped(ctx context.Context, v view, p Pattern, place int, use func(Term)) 
 
 // EntityInfo is an entity as the store describes it, over all articles.
 type EntityInfo struct {
-	ID         IRI      `json:"id"`
-	Name       string   `json:"name"` // rdfs:label; the IRI's last part where there is none
-	Types      []IRI    `json:"types"`
-	Aliases    []string `json:"aliases"`
-	SameAs     []IRI    `json:"sameAs"`
-	ActsFor    []IRI    `json:"actsFor,omitempty"` // countries that a person heads, by the gazetteer
-	Articles   []IRI    `json:"articles"`          // that describe it
-	Statements []IRI    `json:"statements"`        // that have it in any place, sorted
+	ID         IRI          `json:"id"`
+	Name       string       `json:"name"` // rdfs:label; the IRI's last part where there is none
+	Types      []IRI        `json:"types"`
+	Aliases    []string     `json:"aliases"`
+	SameAs     []IRI        `json:"sameAs"`
+	ActsFor    []IRI        `json:"actsFor,omitempty"` // countries that a person heads, by the gazetteer
+	At         *Coordinates `json:"at,omitempty"`
+	Articles   []IRI        `json:"articles"`   // that describe it
+	Statements []IRI        `json:"statements"` // that have it in any place, sorted
 }
 
 // Entity gives an entity, or ErrNotFound.

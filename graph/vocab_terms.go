@@ -11,6 +11,9 @@ const (
 	SKOSAltLabel IRI = "http://www.w3.org/2004/02/skos/core#altLabel"
 	OWLSameAs    IRI = "http://www.w3.org/2002/07/owl#sameAs"
 
+	GeoLat  IRI = "http://www.w3.org/2003/01/geo/wgs84_pos#lat"  // W3C's basic geo vocabulary: degrees north
+	GeoLong IRI = "http://www.w3.org/2003/01/geo/wgs84_pos#long" // degrees east
+
 	ProvQuotedFrom IRI = "http://www.w3.org/ns/prov#wasQuotedFrom" // a passage, of its article
 
 	SchemaArticle   IRI = "http://schema.org/NewsArticle"

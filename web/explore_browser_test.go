@@ -91,7 +91,7 @@ func axeScript(t *testing.T) string {
 // request leaves the machine, and axe-core has no finding.
 func TestExplorerPages(t *testing.T) {
 	needBundle(t)
-	base := serveStoreWith(t, Options{Located: locatedSample})
+	base := serveStore(t)
 	axe := axeScript(t)
 	for _, look := range looks {
 		t.Run(look.name, func(t *testing.T) {
@@ -134,12 +134,6 @@ func accessible(ctx context.Context, t *testing.T, page, axe string) {
 	for _, violation := range found {
 		t.Errorf("%s: %s", page, violation)
 	}
-}
-
-// locatedSample knows where the sample's places are.
-func locatedSample(name string) (lat, lon float64, ok bool) {
-	spot, ok := map[string][2]float64{"Moscow": {55.75, 37.62}, "Russia": {60, 100}, "Turkey": {39, 35}, "United States": {38, -97}, "Syria": {35, 38}, "Vienna": {48.2, 16.37}, "Iran": {32, 53}}[name]
-	return spot[0], spot[1], ok
 }
 
 // TestExplorerThreeClicks goes from a name to the sentence behind an edge.
@@ -220,7 +214,7 @@ func TestExplorerKeyboard(t *testing.T) {
 // TestExplorerSaves saves the pictures as SVG and PNG.
 func TestExplorerSaves(t *testing.T) {
 	needBundle(t)
-	base := serveStoreWith(t, Options{Located: locatedSample})
+	base := serveStore(t)
 	ctx, complained := browser(t)
 	for path, ready := range map[string]string{"/explore/graph": graphDrawn, "/explore/timeline": `document.querySelector("[data-save]")`, "/explore/map": `document.querySelector(".map.ready [data-save]")`} {
 		err := chromedp.Do(ctx,
@@ -360,7 +354,7 @@ func TestExplorerPictures(t *testing.T) {
 		t.Skip("draws pictures where KG_UI_DB names a store and KG_SHOTS a folder")
 	}
 	needBundle(t)
-	base := serveStoreWith(t, Options{Located: locatedSample})
+	base := serveStore(t)
 	ctx, complained := browser(t)
 	const edge = "&edge=kg%3ARussia%7Ckg%3Asupports%7Ckg%3ABashar_al-Assad%7Cfact"
 	for _, page := range []struct {

@@ -10,15 +10,6 @@ import (
 	"kg/graph"
 )
 
-// Located gives the latitude and longitude of a place in degrees, by its name.
-type Located func(name string) (lat, lon float64, ok bool)
-
-// The fields that say where a node is, of the W3C's basic geo vocabulary.
-const (
-	fieldLat  graph.IRI = "http://www.w3.org/2003/01/geo/wgs84_pos#lat"
-	fieldLong graph.IRI = "http://www.w3.org/2003/01/geo/wgs84_pos#long"
-)
-
 // mapPage is where things happened, and what places are spoken of.
 type mapPage struct {
 	Title      string         `json:"title"`
@@ -144,62 +135,27 @@ func (p *mapPage) show(ctx context.Context, store *graph.Store, n *namer, c *cat
 	return nil
 }
 
-// isPlaceType tells the types of what has a place on a map.
-func isPlaceType(t graph.IRI) bool {
-	switch t {
-	case graph.ClassIRI(graph.Place), graph.ClassIRI(graph.Country), graph.ClassIRI(graph.Facility):
-		return true
-	}
-	return false
-}
-
-// places gives where the nodes of a catalogue are: what the graph says, or else
-// what the program knows of a place by its name.
+// places gives where the nodes of a catalogue are.
 func (s *server) places(ctx context.Context, c *catalogue) (map[int32]coordinates, error) {
 	c.placesOnce.Lock()
 	defer c.placesOnce.Unlock()
-	if c.places != nil {
-		return c.places, nil
+	if c.places == nil {
+		where, err := s.readPlaces(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		c.places = where
 	}
-	where := map[int32]coordinates{}
-	said, err := s.saidPlaces(ctx, c)
+	return c.places, nil
+}
+
+// readPlaces reads the coordinates that the graph holds.
+func (s *server) readPlaces(ctx context.Context, c *catalogue) (map[int32]coordinates, error) {
+	lats, err := readField(ctx, s.store, graph.GeoLat)
 	if err != nil {
 		return nil, err
 	}
-	for number, t := range c.terms {
-		at := int32(number)
-		if spot, ok := said[at]; ok {
-			where[at] = spot
-			continue
-		}
-		if s.opts.Located == nil || !t.IsIRI() || !isEntity(t) || len(c.touching[at]) == 0 {
-			continue
-		}
-		lat, lon, ok := s.opts.Located(tailOf(t))
-		if !ok {
-			continue
-		}
-		for quad, err := range s.store.QuadsMatching(ctx, graph.Pattern{Subject: t, Predicate: graph.NewIRI(graph.RDFType)}) {
-			if err != nil {
-				return nil, err
-			}
-			if isPlaceType(quad.Object.IRI()) {
-				where[at] = coordinates{lat, lon}
-				break
-			}
-		}
-	}
-	c.places = where
-	return where, nil
-}
-
-// saidPlaces reads the coordinates that the graph holds.
-func (s *server) saidPlaces(ctx context.Context, c *catalogue) (map[int32]coordinates, error) {
-	lats, err := readField(ctx, s.store, fieldLat)
-	if err != nil || len(lats) == 0 {
-		return nil, err
-	}
-	longs, err := readField(ctx, s.store, fieldLong)
+	longs, err := readField(ctx, s.store, graph.GeoLong)
 	if err != nil {
 		return nil, err
 	}

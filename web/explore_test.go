@@ -15,7 +15,7 @@ import (
 )
 
 func TestExplorePages(t *testing.T) {
-	h := Handler(openSample(t), Options{Located: locatedSample})
+	h := Handler(openSample(t), Options{})
 	id := func(name string) string { return strings.ReplaceAll(string(graph.EntityID(name)), "#", "%23") }
 	r := sample()
 	tests := []struct {

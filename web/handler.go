@@ -27,10 +27,6 @@ type Options struct {
 	// Extractor reads articles that are pasted into a page; without one there is
 	// no such page.
 	Extractor loaders.Extractor
-
-	// Located says where a place is, for the map; without it the map shows the
-	// places whose coordinates the graph holds.
-	Located Located
 }
 
 func (o Options) withDefaults() Options {

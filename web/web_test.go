@@ -17,6 +17,10 @@ import (
 )
 
 // sample is a reading with facts, a claim, a denial, a plan and hostile names.
+var sampleAt = map[string]*graph.Coordinates{
+	"Moscow": {Lat: 55.75, Lon: 37.62}, "Russia": {Lat: 60, Lon: 100}, "Turkey": {Lat: 39, Lon: 35}, "United States": {Lat: 38, Lon: -97},
+}
+
 func sample() *graph.Reading {
 	text := "Russia supports Bashar al-Assad. The United States opposes Assad. Putin met Assad in Moscow. " +
 		"Putin said Turkey supports rebels. Turkey denied that it supports rebels. Russia will meet Turkey."
@@ -28,7 +32,7 @@ func sample() *graph.Reading {
 		"Russia": graph.Country, "Bashar al-Assad": graph.Person, "United States": graph.Country, "Vladimir Putin": graph.Person,
 		"Turkey": graph.Country, "Moscow": graph.Place, `<script>alert(1)</script>`: graph.Person, "rebels": graph.Group,
 	} {
-		r.Entities = append(r.Entities, graph.Entity{ID: graph.EntityID(name), Name: name, Type: kind})
+		r.Entities = append(r.Entities, graph.Entity{ID: graph.EntityID(name), Name: name, Type: kind, At: sampleAt[name]})
 	}
 	add := func(sentence, subject, relation, object string, change func(*graph.Statement)) {
 		begin := strings.Index(text, sentence)

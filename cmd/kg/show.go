@@ -242,6 +242,9 @@ func describeEntity(e *graph.EntityInfo) string {
 	for _, same := range e.SameAs {
 		lines = append(lines, "same as: "+string(same))
 	}
+	if e.At != nil {
+		lines = append(lines, fmt.Sprintf("at: %g, %g", e.At.Lat, e.At.Lon))
+	}
 	lines = append(lines, fmt.Sprintf("%s in %s", count(len(e.Statements), "statement"), count(len(e.Articles), "article")))
 	return strings.Join(lines, "\n")
 }

@@ -12,7 +12,6 @@ import (
 
 	"kg/extract"
 	"kg/graph"
-	"kg/nlp/gazetteer"
 	"kg/web"
 )
 
@@ -76,7 +75,7 @@ func runUI(ctx context.Context, env *environ, store *graph.Store, opts *uiOption
 // webOptions says what the pages may do. The queries that people write run in
 // worker processes, so that one that runs wild can be ended.
 func webOptions(env *environ, opts *uiOptions) web.Options {
-	out := web.Options{Write: opts.Write, Located: located}
+	out := web.Options{Write: opts.Write}
 	if host, _, err := net.SplitHostPort(opts.Addr); err == nil && host != "" && net.ParseIP(host) == nil {
 		out.Hosts = []string{host}
 	}
@@ -87,28 +86,6 @@ func webOptions(env *environ, opts *uiOptions) web.Options {
 		out.Worker = workerOf(env, pageMemory)
 	}
 	return out
-}
-
-// located gives where a place is by the gazetteer: of several with the name, the
-// one with the most people.
-func located(name string) (lat, lon float64, ok bool) {
-	table, err := gazetteer.Load()
-	if err != nil {
-		return 0, 0, false
-	}
-	var best *gazetteer.Entry
-	for _, e := range table.Lookup(name) {
-		if !e.Located() || e.Type == gazetteer.Nationality {
-			continue
-		}
-		if best == nil || e.Type == gazetteer.Country && best.Type != gazetteer.Country || e.Population > best.Population && best.Type != gazetteer.Country {
-			best = e
-		}
-	}
-	if best == nil {
-		return 0, 0, false
-	}
-	return best.Lat, best.Lon, true
 }
 
 // lazyExtractor loads the language model when the first article comes.
