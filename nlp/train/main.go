@@ -34,6 +34,7 @@ type options struct {
 	raw                string
 	first, madeUp      int
 	rawShare           int
+	readNames          bool
 	eval               bool
 	epochs, words, top int
 	rate, warmup       float64
@@ -65,6 +66,7 @@ func main() {
 	flag.StringVar(&o.teachers, "teachers", "", "folders of models to learn from beside the treebanks, parted by commas")
 	flag.StringVar(&o.raw, "raw", "", "files of text for teachers to read, patterns parted by commas")
 	flag.IntVar(&o.rawShare, "raw-share", 15000, "sentences of them in an epoch")
+	flag.BoolVar(&o.readNames, "read-names", false, "have the pipeline of this program read the names of treebanks without any")
 	flag.Float64Var(&o.mix, "mix", 0.5, "share of what the teachers say")
 	flag.IntVar(&o.cfg.Label, "label", o.cfg.Label, "width of the hidden layer for labels")
 	flag.Float64Var(&o.vary, "vary", 1, "share of the usual changes of case, quotes, lists and stops")
@@ -149,6 +151,11 @@ func newTraining(o *options) (*training, *neural.Vectors, error) {
 	c, err := readCorpora(o.data)
 	if err != nil {
 		return nil, nil, err
+	}
+	if o.readNames {
+		if err := c.readNames(o.data); err != nil {
+			return nil, nil, err
+		}
 	}
 	labelSets(c.train, &o.cfg)
 	counts := wordCounts(c.train)

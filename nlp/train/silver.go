@@ -1,8 +1,12 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
+	"kg/nlp"
 	"kg/nlp/gazetteer"
 )
 
@@ -109,4 +113,67 @@ func (v *silver) flat(s *sentence, from, to int) bool {
 		}
 	}
 	return true
+}
+
+// readTypes are the types of names that the pipeline's types stand for. It
+// calls a nationality a name, as only one of the corpora does: it teaches nothing.
+var readTypes = map[nlp.NameType]string{
+	nlp.Person: "Person", nlp.Organization: "Organization", nlp.Government: "Organization", nlp.ArmedGroup: "Organization",
+	nlp.Country: "Place", nlp.Place: "Place", nlp.Facility: "Place",
+	nlp.Misc: "Misc", nlp.Event: "Misc", nlp.Weapon: "Misc",
+}
+
+// readNames gives the names of EWT that no gazetteer tells the types that the
+// whole pipeline reads, which knows the rest of the document.
+func (c *corpora) readNames(dir string) error {
+	pipeline, err := nlp.New()
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, "ud", "ewt-train.conllu")
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	docs, err := nlp.ReadCoNLLU(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	at := 0 // EWT's sentences come first
+	for _, d := range docs {
+		pipeline.Annotate(d)
+		var labels []string
+		first := at
+		for _, s := range d.Sentences {
+			labels = append(labels, c.train[at].names...)
+			if len(c.train[at].forms) != s.Last-s.First {
+				return fmt.Errorf("%s: sentence %d has other words than before", path, at+1)
+			}
+			at++
+		}
+		addRead(labels, d.Names)
+		for _, s := range c.train[first:at] {
+			n := len(s.forms)
+			s.names, labels = labels[:n:n], labels[n:]
+		}
+	}
+	return nil
+}
+
+// addRead writes the names of a document to its labels, where all of a name may be one and has no type yet.
+func addRead(labels []string, names []nlp.Name) {
+	for _, n := range names {
+		kind, open := readTypes[n.Type], true
+		for _, label := range labels[n.First:n.Last] {
+			open = open && (label == someName || label == "")
+		}
+		if kind == "" || !open {
+			continue
+		}
+		labels[n.First] = "B-" + kind
+		for i := n.First + 1; i < n.Last; i++ {
+			labels[i] = "I-" + kind
+		}
+	}
 }
