@@ -52,49 +52,8 @@ func (w *intMatrix) panel(c []int32, ldc int, a []int16, lda int, x []float64, j
 		w.panelGo(c, ldc, x, j, m)
 		return
 	}
-	k, b := w.k, w.data[j*w.k:(j+width)*w.k]
-	_, _, _ = c[(m-1)*ldc+width-1], a[(m-1)*lda+k-1], b[k*width-1]
-	sc, sa := uintptr(ldc)*4, uintptr(lda)*2
-	if hasPairs {
-		pairPanel(c, sc, ldc, a, sa, lda, &b[0], m, k/2)
-		return
-	}
-	i := 0
-	for ; m-i >= 6 && m-i != 8; i += 6 {
-		dot6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
-	}
-	for ; m-i >= 4; i += 4 {
-		dot4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
-	}
-	for ; m-i >= 2; i += 2 {
-		dot2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
-	}
-	if i < m {
-		dot1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], 4*width, k/2)
-	}
-}
-
-// pairPanel is panel with AVX-512; sc and sa are the strides in bytes.
-func pairPanel(c []int32, sc uintptr, ldc int, a []int16, sa uintptr, lda int, b *int16, m, pairs int) {
-	i := 0
-	for ; m-i >= 12; i += 12 {
-		pair12(&c[i*ldc], sc, &a[i*lda], sa, b, 4*width, pairs)
-	}
-	if m-i >= 6 {
-		pair6(&c[i*ldc], sc, &a[i*lda], sa, b, 4*width, pairs)
-		i += 6
-	}
-	if m-i >= 4 {
-		pair4(&c[i*ldc], sc, &a[i*lda], sa, b, 4*width, pairs)
-		i += 4
-	}
-	if m-i >= 2 {
-		pair2(&c[i*ldc], sc, &a[i*lda], sa, b, 4*width, pairs)
-		i += 2
-	}
-	if i < m {
-		pair1(&c[i*ldc], sc, &a[i*lda], sa, b, 4*width, pairs)
-	}
+	b := w.data[j*w.k : (j+width)*w.k]
+	rowsBy(widest(hasPairs, dot512, dot256), c, ldc, a, lda, b, 2*width, m, w.k/2, 2)
 }
 
 // intCellRow computes one word's cell; see intCellGo.

@@ -2,9 +2,13 @@
 
 package neural
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
 
-// Strides are in bytes. k is at least 1.
+	"golang.org/x/sys/cpu"
+)
+
+// The kernels: see rowsOf. k is at least 1.
 
 //go:noescape
 func kernel6(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
@@ -70,33 +74,50 @@ var (
 	hasPairs  = hasBroad && cpu.X86.HasAVX512VNNI
 )
 
+// rowsOf is a kernel: it adds the product of so many rows of a and a panel of b,
+// k steps long, to the rows of c. Strides are in bytes.
+type rowsOf[C, A any] struct {
+	rows    int
+	product func(c *C, ldc uintptr, a *A, lda uintptr, b *A, ldb uintptr, k int)
+}
+
+// The kernels of each way to multiply, those for most rows first.
+var (
+	plain256 = []rowsOf[float32, float32]{{6, kernel6}, {4, kernel4}, {2, kernel2}, {1, kernel1}}
+	fused256 = []rowsOf[float32, float32]{{6, fused6}, {4, fused4}, {2, fused2}, {1, fused1}}
+	dot256   = []rowsOf[int32, int16]{{6, dot6}, {4, dot4}, {2, dot2}, {1, dot1}}
+	plain512 = []rowsOf[float32, float32]{{12, plain12}, {6, plain6}, {4, plain4}, {2, plain2}, {1, plain1}}
+	fused512 = []rowsOf[float32, float32]{{12, broad12}, {6, broad6}, {4, broad4}, {2, broad2}, {1, broad1}}
+	dot512   = []rowsOf[int32, int16]{{12, pair12}, {6, pair6}, {4, pair4}, {2, pair2}, {1, pair1}}
+)
+
+// widest returns the kernels for AVX-512 where the processor has what they need.
+func widest[C, A any](wide bool, with512, with256 []rowsOf[C, A]) []rowsOf[C, A] {
+	if wide {
+		return with512
+	}
+	return with256
+}
+
+// rowsBy adds a[m×k]·b to c[m×16]; a step of k is so many values of a row of a.
+func rowsBy[C, A any](kernels []rowsOf[C, A], c []C, ldc int, a []A, lda int, b []A, ldb, m, k, step int) {
+	_, _, _ = c[(m-1)*ldc+width-1], a[(m-1)*lda+k*step-1], b[(k-1)*ldb+width*step-1]
+	sc, sa, sb := uintptr(ldc)*unsafe.Sizeof(c[0]), uintptr(lda)*unsafe.Sizeof(a[0]), uintptr(ldb)*unsafe.Sizeof(b[0])
+	i := 0
+	for _, f := range kernels {
+		for ; m-i >= f.rows; i += f.rows {
+			f.product(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
+		}
+	}
+}
+
 // panel adds a[m×k]·b[k×16] to c[m×16].
 func panel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m, k int) {
 	if !hasKernel {
 		panelGo(c, ldc, a, lda, b, ldb, m, k)
 		return
 	}
-	_ = c[(m-1)*ldc+15]
-	_ = a[(m-1)*lda+k-1]
-	_ = b[(k-1)*ldb+15]
-	sc, sa, sb := uintptr(ldc)*4, uintptr(lda)*4, uintptr(ldb)*4
-	if hasBroad {
-		plainPanel(c, sc, ldc, a, sa, lda, &b[0], sb, m, k)
-		return
-	}
-	i := 0
-	for ; m-i >= 6 && m-i != 8; i += 6 {
-		kernel6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-	for ; m-i >= 4; i += 4 {
-		kernel4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-	for ; m-i >= 2; i += 2 {
-		kernel2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-	if i < m {
-		kernel1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
+	rowsBy(widest(hasBroad, plain512, plain256), c, ldc, a, lda, b, ldb, m, k, 1)
 }
 
 // fusedPanel is panel for training: each product and sum is rounded once where the machine can.
@@ -105,73 +126,7 @@ func fusedPanel(c []float32, ldc int, a []float32, lda int, b []float32, ldb, m,
 		panel(c, ldc, a, lda, b, ldb, m, k)
 		return
 	}
-	_ = c[(m-1)*ldc+15]
-	_ = a[(m-1)*lda+k-1]
-	_ = b[(k-1)*ldb+15]
-	sc, sa, sb := uintptr(ldc)*4, uintptr(lda)*4, uintptr(ldb)*4
-	if hasBroad {
-		broadPanel(c, sc, ldc, a, sa, lda, &b[0], sb, m, k)
-		return
-	}
-	i := 0
-	for ; m-i >= 6 && m-i != 8; i += 6 {
-		fused6(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-	for ; m-i >= 4; i += 4 {
-		fused4(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-	for ; m-i >= 2; i += 2 {
-		fused2(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-	if i < m {
-		fused1(&c[i*ldc], sc, &a[i*lda], sa, &b[0], sb, k)
-	}
-}
-
-// plainPanel is panel with AVX-512; sc, sa and sb are the strides in bytes.
-func plainPanel(c []float32, sc uintptr, ldc int, a []float32, sa uintptr, lda int, b *float32, sb uintptr, m, k int) {
-	i := 0
-	for ; m-i >= 12; i += 12 {
-		plain12(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-	}
-	if m-i >= 6 {
-		plain6(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-		i += 6
-	}
-	if m-i >= 4 {
-		plain4(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-		i += 4
-	}
-	if m-i >= 2 {
-		plain2(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-		i += 2
-	}
-	if i < m {
-		plain1(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-	}
-}
-
-// broadPanel is fusedPanel with AVX-512; sc, sa and sb are the strides in bytes.
-func broadPanel(c []float32, sc uintptr, ldc int, a []float32, sa uintptr, lda int, b *float32, sb uintptr, m, k int) {
-	i := 0
-	for ; m-i >= 12; i += 12 {
-		broad12(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-	}
-	if m-i >= 6 {
-		broad6(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-		i += 6
-	}
-	if m-i >= 4 {
-		broad4(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-		i += 4
-	}
-	if m-i >= 2 {
-		broad2(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-		i += 2
-	}
-	if i < m {
-		broad1(&c[i*ldc], sc, &a[i*lda], sa, b, sb, k)
-	}
+	rowsBy(widest(hasBroad, fused512, fused256), c, ldc, a, lda, b, ldb, m, k, 1)
 }
 
 // cellForward computes one word's cell; see cellGo.
