@@ -72,9 +72,9 @@ func BenchmarkParse(b *testing.B) {
 
 func BenchmarkIntegers(b *testing.B) {
 	const m, k, n = 24, 160, 480
-	w := newIntMatrix(make([]float32, k*n), k, n, make([]float32, n), outUnit)
+	w := newIntMatrix(make([]float32, k*n), k, n, make([]float32, n))
 	var wide []float64
-	x, sum := make([]int16, m*k), make([]int32, m*n)
+	x, sum := make([]uint8, m*k), make([]int32, m*n)
 	for b.Loop() {
 		w.mul(sum, n, x, k, m, &wide)
 	}

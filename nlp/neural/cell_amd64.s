@@ -78,6 +78,12 @@ DATA one<>+16(SB)/8, $0x3f8000003f800000
 DATA one<>+24(SB)/8, $0x3f8000003f800000
 GLOBL one<>(SB), RODATA, $32
 
+DATA zeros<>+0(SB)/8, $0x0000008000000080
+DATA zeros<>+8(SB)/8, $0x0000008000000080
+DATA zeros<>+16(SB)/8, $0x0000008000000080
+DATA zeros<>+24(SB)/8, $0x0000008000000080
+GLOBL zeros<>(SB), RODATA, $32
+
 // TANH replaces X by its hyperbolic tangent, as tanh32 does; it uses Y13 to Y15.
 #define TANH(X) \
 	VMAXPS neglimit<>(SB), X, X \
@@ -109,6 +115,15 @@ GLOBL one<>(SB), RODATA, $32
 	TANH(X)                 \
 	VMULPS half<>(SB), X, X \
 	VADDPS half<>(SB), X, X
+
+// BYTES rounds eight floats to integers, adds zero and saturates them to the
+// bytes of the lower half of X, which is Y's.
+#define BYTES(Y, X) \
+	VCVTPS2DQ Y, Y            \
+	VPADDD zeros<>(SB), Y, Y  \
+	VPACKUSDW Y, Y, Y         \
+	VPERMQ $0x08, Y, Y        \
+	VPACKUSWB X, X, X
 
 // func cellKernel(f, o, c, before, cell, tanh, out *float32, n int)
 TEXT ·cellKernel(SB), NOSPLIT, $0-64
@@ -147,7 +162,7 @@ loop:
 	VZEROUPPER
 	RET
 
-// func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *int16, unit float32)
+// func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *uint8, unit float32)
 // scale holds 3h values: of the forget, output and candidate gates.
 TEXT ·intCell(SB), NOSPLIT, $0-60
 	MOVQ f+0(FP), AX
@@ -180,10 +195,8 @@ intLoop:
 	TANH(Y3)
 	VMULPS Y3, Y1, Y1
 	VMULPS Y12, Y1, Y1
-	VCVTPS2DQ Y1, Y1
-	VPACKSSDW Y1, Y1, Y1
-	VPERMQ $0x08, Y1, Y1
-	VMOVDQU X1, (DI)(R10*2)
+	BYTES(Y1, X1)
+	VMOVQ X1, (DI)(R10*1)
 	ADDQ $8, R10
 	CMPQ R10, R9
 	JLT  intLoop
@@ -219,7 +232,7 @@ floatLoop:
 	VZEROUPPER
 	RET
 
-// func leakyQuantise(x *float32, dst *int16, n int, slope, unit float32)
+// func leakyQuantise(x *float32, dst *uint8, n int, slope, unit float32)
 TEXT ·leakyQuantise(SB), NOSPLIT, $0-32
 	MOVQ x+0(FP), SI
 	MOVQ dst+8(FP), DI
@@ -233,10 +246,8 @@ leakyLoop:
 	VMAXPS Y1, Y0, Y0
 	VMOVUPS Y0, (SI)(R10*4)
 	VMULPS Y5, Y0, Y0
-	VCVTPS2DQ Y0, Y0
-	VPACKSSDW Y0, Y0, Y0
-	VPERMQ $0x08, Y0, Y0
-	VMOVDQU X0, (DI)(R10*2)
+	BYTES(Y0, X0)
+	VMOVQ X0, (DI)(R10*1)
 	ADDQ $8, R10
 	CMPQ R10, CX
 	JLT  leakyLoop

@@ -9,6 +9,12 @@
 	VFMADD231PS Y12, Y14, lo \
 	VFMADD231PS Y13, Y14, hi
 
+#define BEGIN
+
+#define ROW(addr, high, lo, hi) \
+	VMOVUPS addr, lo \
+	VMOVUPS high, hi
+
 #define KERNEL6 ·fused6
 #define KERNEL4 ·fused4
 #define KERNEL2 ·fused2

@@ -1,50 +1,63 @@
 package neural
 
-import "math"
-
-// Reading works on integers: weights of 10 bits times activations of 16 bits,
-// summed in 32 bits, which cannot overflow for the widths in use
-// (511 · 8192 · 512 and 511 · 32767 · 128 are below 2³¹). Integer sums are the
-// same in any order and on every machine, and two go at the price of one float.
-const (
-	weightLimit = 511
-	outUnit     = 8192 // of the recurrent layers' outputs, which are within ±1
-	hiddenUnit  = 512  // of the heads' hidden layers, cut at ±64
-	hiddenLimit = 1 << 15
+import (
+	"encoding/binary"
+	"math"
 )
 
-// intMatrix is a matrix of k rows and n columns in panels of 16 columns: for
-// the assembly in pairs of rows, in a pair the two values of each column side
-// by side; for plain Go see wideMatrix.
+// Reading works on integers: weights of 7 bits times activations of 8 bits,
+// summed in 32. Sums are the same in any order and on every machine, and bytes
+// are what processors multiply most of at once. An activation is a byte with
+// zero at 128: two of the largest times the largest weights, 2 · 255 · 63, are
+// within an int16, as AVX2 wants it.
+const (
+	weightLimit = 63
+	outUnit     = 127 // of the recurrent layers' outputs, which are within ±1
+	hiddenUnit  = 16  // of the heads' hidden layers, cut at ±8
+	zero        = 128 // the byte of an activation of 0
+)
+
+const (
+	quad      = 4         // rows that stand together
+	panelHead = 4 * width // bytes
+)
+
+// intMatrix is a matrix of k rows and n columns in panels of 16 columns. For the
+// assembly a panel begins with an int32 for each column, the sum of its weights
+// times -zero, which makes activations of zero count as 0; then come the rows by
+// fours, of each column four values side by side. For plain Go see wideMatrix.
 type intMatrix struct {
 	k, n int
-	data []int16
+	data []uint8 // of signed bytes
 	wide wideMatrix
 }
 
-// newIntMatrix rounds w[k×n] divided by the scale of each column. The matrix
-// will be multiplied by values within ±limit.
-func newIntMatrix(w []float32, k, n int, scale []float32, limit int32) intMatrix {
-	m := intMatrix{k: k, n: n, data: make([]int16, k*n)}
-	inverse := make([]float64, n)
+// newIntMatrix rounds w[k×n] divided by the scale of each column.
+func newIntMatrix(w []float32, k, n int, scale []float32) intMatrix {
+	m := intMatrix{k: k, n: n, data: make([]uint8, n/width*panelHead+k*n)}
 	for j, s := range scale[:n] {
+		inverse, sum := 0.0, int32(0)
 		if s != 0 {
-			inverse[j] = 1 / float64(s)
+			inverse = 1 / float64(s)
 		}
-	}
-	for r := 0; r < k; r++ {
-		for j := 0; j < n; j++ {
-			m.data[m.at(r, j)] = int16(math.Round(float64(w[r*n+j]) * inverse[j]))
+		for r := range k {
+			x := int8(math.Round(float64(w[r*n+j]) * inverse))
+			m.data[m.at(r, j)] = uint8(x)
+			sum += int32(x)
 		}
+		binary.LittleEndian.PutUint32(m.data[m.at(0, j/width*width)-panelHead+j%width*4:], uint32(-zero*sum))
 	}
 	if !hasKernel {
-		m.widen(limit)
+		m.widen()
 	}
 	return m
 }
 
 // at is where data has row r and column j.
-func (w *intMatrix) at(r, j int) int { return j/width*width*w.k + r/2*2*width + j%width*2 + r%2 }
+func (w *intMatrix) at(r, j int) int {
+	panel := panelHead + width*w.k
+	return j/width*panel + panelHead + r/quad*quad*width + j%width*quad + r%quad
+}
 
 // columnScales returns for each column what makes the largest value weightLimit, over several matrices of n columns.
 func columnScales(n int, matrices ...[]float32) []float32 {
@@ -64,7 +77,7 @@ func columnScales(n int, matrices ...[]float32) []float32 {
 const rowBlock = 48
 
 // mul adds a[m×k] times the matrix to c[m×n].
-func (w *intMatrix) mul(c []int32, ldc int, a []int16, lda, m int, f *[]float64) {
+func (w *intMatrix) mul(c []int32, ldc int, a []uint8, lda, m int, f *[]float64) {
 	for i := 0; i < m; i += rowBlock {
 		rows := min(rowBlock, m-i)
 		x := w.prepare(f, a[i*lda:], lda, rows)
@@ -76,7 +89,7 @@ func (w *intMatrix) mul(c []int32, ldc int, a []int16, lda, m int, f *[]float64)
 
 // intCellGo computes one word's cell from its gates in integers: it updates the
 // cell and writes the output.
-func intCellGo(gate []int32, scale, cell []float32, out []int16) {
+func intCellGo(gate []int32, scale, cell []float32, out []uint8) {
 	h := len(cell)
 	for j := range cell {
 		f := sigmoid32(float32(float32(gate[j]) * scale[j]))
@@ -84,13 +97,13 @@ func intCellGo(gate []int32, scale, cell []float32, out []int16) {
 		g := tanh32(float32(float32(gate[2*h+j]) * scale[2*h+j]))
 		c := float32((1-f)*g) + float32(f*cell[j])
 		cell[j] = c
-		out[j] = toInt16(float32(float32(o*tanh32(c)) * outUnit))
+		out[j] = toByte(float32(float32(o*tanh32(c)) * outUnit))
 	}
 }
 
-// toInt16 rounds to the nearest, to even where two are, and saturates.
-func toInt16(x float32) int16 {
-	return int16(min(max(math.RoundToEven(float64(x)), math.MinInt16), math.MaxInt16))
+// toByte rounds to the nearest, to even where two are, and saturates.
+func toByte(x float32) uint8 {
+	return uint8(min(max(math.RoundToEven(float64(x))+zero, 0), 255))
 }
 
 func toFloatsGo(dst []float32, ldd int, src []int32, scale, bias []float32) {
@@ -101,10 +114,10 @@ func toFloatsGo(dst []float32, ldd int, src []int32, scale, bias []float32) {
 	}
 }
 
-func bendGo(x []float32, dst []int16) {
+func bendGo(x []float32, dst []uint8) {
 	for i, v := range x {
 		v = max(v, float32(v*slope))
 		x[i] = v
-		dst[i] = toInt16(float32(v * hiddenUnit))
+		dst[i] = toByte(float32(v * hiddenUnit))
 	}
 }

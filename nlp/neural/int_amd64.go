@@ -3,43 +3,43 @@
 package neural
 
 //go:noescape
-func dot6(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func dot6(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func dot4(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func dot4(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func dot2(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func dot2(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func dot1(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func dot1(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func pair12(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func quad12(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func pair6(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func quad6(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func pair4(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func quad4(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func pair2(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func quad2(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func pair1(c *int32, ldc uintptr, a *int16, lda uintptr, b *int16, ldb uintptr, pairs int)
+func quad1(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *int16, unit float32)
+func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *uint8, unit float32)
 
 //go:noescape
 func dequantise(dst *float32, ldd uintptr, src *int32, scale, bias *float32, rows int)
 
 //go:noescape
-func leakyQuantise(x *float32, dst *int16, n int, slope, unit float32)
+func leakyQuantise(x *float32, dst *uint8, n int, slope, unit float32)
 
 // prepare returns what panel wants of a[m×k], room for which is in *buf.
-func (w *intMatrix) prepare(buf *[]float64, a []int16, lda, m int) []float64 {
+func (w *intMatrix) prepare(buf *[]float64, a []uint8, lda, m int) []float64 {
 	if hasKernel {
 		return nil
 	}
@@ -47,17 +47,16 @@ func (w *intMatrix) prepare(buf *[]float64, a []int16, lda, m int) []float64 {
 }
 
 // panel adds a[m×k] times the panel of columns [j, j+16) to c[m×16]; x is a prepared.
-func (w *intMatrix) panel(c []int32, ldc int, a []int16, lda int, x []float64, j, m int) {
+func (w *intMatrix) panel(c []int32, ldc int, a []uint8, lda int, x []float64, j, m int) {
 	if !hasKernel {
 		w.panelGo(c, ldc, x, j, m)
 		return
 	}
-	b := w.data[j*w.k : (j+width)*w.k]
-	rowsBy(widest(hasPairs, dot512, dot256), c, ldc, a, lda, b, 2*width, m, w.k/2, 2)
+	rowsBy(widest(hasQuads, dot512, dot256), c, ldc, a, lda, w.data[w.at(0, j)-panelHead:w.at(0, j+width)-panelHead], quad*width, m, w.k/quad, quad)
 }
 
 // intCellRow computes one word's cell; see intCellGo.
-func intCellRow(gate []int32, scale, cell []float32, out []int16) {
+func intCellRow(gate []int32, scale, cell []float32, out []uint8) {
 	h := len(cell)
 	if !hasKernel || h%8 != 0 {
 		intCellGo(gate, scale, cell, out)
@@ -79,7 +78,7 @@ func toFloats(dst []float32, ldd int, src []int32, scale, bias []float32) {
 }
 
 // bend applies the nonlinearity of the heads' hidden layers to x and writes it as integers too.
-func bend(x []float32, dst []int16) {
+func bend(x []float32, dst []uint8) {
 	n := len(x)
 	if !hasKernel || n%8 != 0 {
 		bendGo(x, dst)

@@ -7,6 +7,10 @@
 	VMULPS.BCST addr, Z31, Z30 \
 	VADDPS Z30, sum, sum
 
+#define BEGIN
+
+#define ROW(addr, sum) VMOVUPS addr, sum
+
 #define KERNEL12 ·plain12
 #define KERNEL6 ·plain6
 #define KERNEL4 ·plain4

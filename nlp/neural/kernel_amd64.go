@@ -71,7 +71,7 @@ var (
 	hasKernel = cpu.X86.HasAVX2
 	hasFused  = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 	hasBroad  = hasFused && cpu.X86.HasAVX512F // rows of 16 in one register
-	hasPairs  = hasBroad && cpu.X86.HasAVX512VNNI
+	hasQuads  = hasBroad && cpu.X86.HasAVX512VNNI
 )
 
 // rowsOf is a kernel: it adds the product of so many rows of a and a panel of b,
@@ -85,10 +85,10 @@ type rowsOf[C, A any] struct {
 var (
 	plain256 = []rowsOf[float32, float32]{{6, kernel6}, {4, kernel4}, {2, kernel2}, {1, kernel1}}
 	fused256 = []rowsOf[float32, float32]{{6, fused6}, {4, fused4}, {2, fused2}, {1, fused1}}
-	dot256   = []rowsOf[int32, int16]{{6, dot6}, {4, dot4}, {2, dot2}, {1, dot1}}
+	dot256   = []rowsOf[int32, uint8]{{6, dot6}, {4, dot4}, {2, dot2}, {1, dot1}}
 	plain512 = []rowsOf[float32, float32]{{12, plain12}, {6, plain6}, {4, plain4}, {2, plain2}, {1, plain1}}
 	fused512 = []rowsOf[float32, float32]{{12, broad12}, {6, broad6}, {4, broad4}, {2, broad2}, {1, broad1}}
-	dot512   = []rowsOf[int32, int16]{{12, pair12}, {6, pair6}, {4, pair4}, {2, pair2}, {1, pair1}}
+	dot512   = []rowsOf[int32, uint8]{{12, quad12}, {6, quad6}, {4, quad4}, {2, quad2}, {1, quad1}}
 )
 
 // widest returns the kernels for AVX-512 where the processor has what they need.

@@ -11,6 +11,12 @@
 	VMULPS Y13, Y14, Y15 \
 	VADDPS Y15, hi, hi
 
+#define BEGIN
+
+#define ROW(addr, high, lo, hi) \
+	VMOVUPS addr, lo \
+	VMOVUPS high, hi
+
 #define KERNEL6 ·kernel6
 #define KERNEL4 ·kernel4
 #define KERNEL2 ·kernel2

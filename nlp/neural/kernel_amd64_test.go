@@ -11,23 +11,23 @@ import (
 
 // TestWideRegistersGiveTheSame multiplies with AVX-512 and with AVX2.
 func TestWideRegistersGiveTheSame(t *testing.T) {
-	if !hasPairs {
+	if !hasQuads {
 		t.Skip("no AVX-512 with VNNI on this machine")
 	}
-	defer func() { hasBroad, hasPairs = true, true }()
+	defer func() { hasBroad, hasQuads = true, true }()
 	r := rand.New(rand.NewPCG(3, 4))
 	for m := 1; m <= 30; m++ {
-		for _, k := range []int{2, 6, 34} {
+		for _, k := range []int{4, 8, 36} {
 			a, b, c := randoms(r, m*k), randoms(r, k*width), randoms(r, m*width)
-			x, sums := make([]int16, m*k), make([]int32, m*width)
+			x, sums := make([]uint8, m*k), make([]int32, m*width)
 			for i := range x {
-				x[i] = int16(r.IntN(1<<14) - 1<<13)
+				x[i] = uint8(r.Uint32())
 			}
-			matrix := newIntMatrix(b, k, width, columnScales(width, b), outUnit)
+			matrix := newIntMatrix(b, k, width, columnScales(width, b))
 			var fused, plain [2][]float32
 			var integers [2][]int32
 			for i, wide := range []bool{true, false} {
-				hasBroad, hasPairs = wide, wide
+				hasBroad, hasQuads = wide, wide
 				fused[i], plain[i], integers[i] = slices.Clone(c), slices.Clone(c), slices.Clone(sums)
 				fusedPanel(fused[i], width, a, k, b, width, m, k)
 				panel(plain[i], width, a, k, b, width, m, k)

@@ -53,7 +53,7 @@ func TestIntegersEqualFallback(t *testing.T) {
 		scale = append(scale, 1e-6*float32(1+i%3))
 	}
 	cellA, cellB := make([]float32, 16), make([]float32, 16)
-	outA, outB := make([]int16, 16), make([]int16, 16)
+	outA, outB := make([]uint8, 16), make([]uint8, 16)
 	for range 3 {
 		intCellRow(gate, scale, cellA, outA)
 		intCellGo(gate, scale, cellB, outB)
@@ -63,12 +63,12 @@ func TestIntegersEqualFallback(t *testing.T) {
 		t.Errorf("outputs %v, want %v", outA, outB)
 	}
 	w := &m.ints.hidden
-	w.widen(hiddenLimit)
+	w.widen()
 	var wide []float64
 	for rows := 1; rows < 14; rows++ {
-		x := make([]int16, rows*w.k)
+		x := make([]uint8, rows*w.k)
 		for i := range x {
-			x[i] = int16(i * 7919)
+			x[i] = uint8(i * 7919)
 		}
 		got, want := make([]int32, rows*w.n), make([]int32, rows*w.n)
 		w.mul(got, w.n, x, w.k, rows, &wide)
@@ -82,7 +82,7 @@ func TestIntegersEqualFallback(t *testing.T) {
 		toFloats(y, w.n, got[:width], w.scale, w.bias)
 		toFloatsGo(z, w.n, got[:width], w.scale, w.bias)
 		sameBits(t, "floats", y, z)
-		a, b := make([]int16, w.n), make([]int16, w.n)
+		a, b := make([]uint8, w.n), make([]uint8, w.n)
 		bend(y, a)
 		bendGo(z, b)
 		sameBits(t, "bent", y, z)

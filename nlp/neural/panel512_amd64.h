@@ -2,8 +2,9 @@
 // to multiply and add: what panel_amd64.h is for AVX2, with a whole row of a
 // panel in one register and twelve rows at a time. What includes this defines
 // KERNEL12, KERNEL6, KERNEL4, KERNEL2 and KERNEL1, the names of the functions
-// for so many rows, and STEP(addr, sum), which adds 4 bytes of a at addr times
-// the 16 columns of b in Z31 to sum. Functions and arguments are those there.
+// for so many rows; STEP(addr, sum), which adds 4 bytes of a at addr times the
+// 16 columns of b in Z31 to sum, with Z30 free; BEGIN, which comes before all;
+// and ROW(addr, sum), which loads a row of c. Functions and arguments are those there.
 
 #define LOADARGS \
 	MOVQ c+0(FP), DI     \
@@ -26,24 +27,25 @@
 
 TEXT KERNEL12(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	THIRD(SI, R8, R9)
 	THIRD(R9, R8, R12)
 	THIRD(R12, R8, R13)
-	VMOVUPS (DI), Z0
-	VMOVUPS (DI)(DX*1), Z1
-	VMOVUPS (DI)(DX*2), Z2
+	ROW((DI), Z0)
+	ROW((DI)(DX*1), Z1)
+	ROW((DI)(DX*2), Z2)
 	THIRD(DI, DX, AX)
-	VMOVUPS (AX), Z3
-	VMOVUPS (AX)(DX*1), Z4
-	VMOVUPS (AX)(DX*2), Z5
+	ROW((AX), Z3)
+	ROW((AX)(DX*1), Z4)
+	ROW((AX)(DX*2), Z5)
 	THIRD(AX, DX, R11)
-	VMOVUPS (R11), Z6
-	VMOVUPS (R11)(DX*1), Z7
-	VMOVUPS (R11)(DX*2), Z8
+	ROW((R11), Z6)
+	ROW((R11)(DX*1), Z7)
+	ROW((R11)(DX*2), Z8)
 	THIRD(R11, DX, AX)
-	VMOVUPS (AX), Z9
-	VMOVUPS (AX)(DX*1), Z10
-	VMOVUPS (AX)(DX*2), Z11
+	ROW((AX), Z9)
+	ROW((AX)(DX*1), Z10)
+	ROW((AX)(DX*2), Z11)
 loop12:
 	VMOVUPS (BX), Z31
 	STEP((SI), Z0)
@@ -82,14 +84,15 @@ loop12:
 
 TEXT KERNEL6(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	THIRD(SI, R8, R9)
 	THIRD(DI, DX, R11)
-	VMOVUPS (DI), Z0
-	VMOVUPS (DI)(DX*1), Z1
-	VMOVUPS (DI)(DX*2), Z2
-	VMOVUPS (R11), Z3
-	VMOVUPS (R11)(DX*1), Z4
-	VMOVUPS (R11)(DX*2), Z5
+	ROW((DI), Z0)
+	ROW((DI)(DX*1), Z1)
+	ROW((DI)(DX*2), Z2)
+	ROW((R11), Z3)
+	ROW((R11)(DX*1), Z4)
+	ROW((R11)(DX*2), Z5)
 loop6:
 	VMOVUPS (BX), Z31
 	STEP((SI), Z0)
@@ -112,12 +115,13 @@ loop6:
 
 TEXT KERNEL4(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	THIRD(SI, R8, R9)
 	THIRD(DI, DX, R11)
-	VMOVUPS (DI), Z0
-	VMOVUPS (DI)(DX*1), Z1
-	VMOVUPS (DI)(DX*2), Z2
-	VMOVUPS (R11), Z3
+	ROW((DI), Z0)
+	ROW((DI)(DX*1), Z1)
+	ROW((DI)(DX*2), Z2)
+	ROW((R11), Z3)
 loop4:
 	VMOVUPS (BX), Z31
 	STEP((SI), Z0)
@@ -136,8 +140,9 @@ loop4:
 
 TEXT KERNEL2(SB), NOSPLIT, $0-56
 	LOADARGS
-	VMOVUPS (DI), Z0
-	VMOVUPS (DI)(DX*1), Z1
+	BEGIN
+	ROW((DI), Z0)
+	ROW((DI)(DX*1), Z1)
 loop2:
 	VMOVUPS (BX), Z31
 	STEP((SI), Z0)
@@ -151,7 +156,8 @@ loop2:
 
 TEXT KERNEL1(SB), NOSPLIT, $0-56
 	LOADARGS
-	VMOVUPS (DI), Z0
+	BEGIN
+	ROW((DI), Z0)
 loop1:
 	VMOVUPS (BX), Z31
 	STEP((SI), Z0)

@@ -1,8 +1,9 @@
 // The kernels of panel products, once for each way to multiply and add. What
 // includes this defines KERNEL6, KERNEL4, KERNEL2 and KERNEL1, the names of the
-// functions for so many rows, and STEP(addr, lo, hi), which adds 4 bytes of a at
-// addr times 16 columns of b in Y12 and Y13 to the sums lo and hi; Y14 and Y15
-// are free. All of them are
+// functions for so many rows; STEP(addr, lo, hi), which adds 4 bytes of a at
+// addr times 16 columns of b in Y12 and Y13 to the sums lo and hi, with Y14 and
+// Y15 free; BEGIN, which comes before all; and ROW(addr, high, lo, hi), which
+// loads 16 columns of c. All of them are
 //
 //	func(c, ldc uintptr, a, lda uintptr, b, ldb uintptr, k int)
 //
@@ -17,11 +18,6 @@
 	MOVQ b+32(FP), BX    \
 	MOVQ ldb+40(FP), R10 \
 	MOVQ k+48(FP), CX
-
-// ROW and SAVE move 16 columns of c.
-#define ROW(addr, high, lo, hi) \
-	VMOVUPS addr, lo \
-	VMOVUPS high, hi
 
 #define SAVE(addr, high, lo, hi) \
 	VMOVUPS lo, addr \
@@ -38,6 +34,7 @@
 
 TEXT KERNEL6(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	LEAQ (R8)(R8*2), R9
 	ADDQ SI, R9
 	LEAQ (DX)(DX*2), R11
@@ -70,6 +67,7 @@ loop6:
 
 TEXT KERNEL4(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	LEAQ (R8)(R8*2), R9
 	ADDQ SI, R9
 	LEAQ (DX)(DX*2), R11
@@ -96,6 +94,7 @@ loop4:
 
 TEXT KERNEL2(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	ROW((DI), 32(DI), Y0, Y1)
 	ROW((DI)(DX*1), 32(DI)(DX*1), Y2, Y3)
 loop2:
@@ -111,6 +110,7 @@ loop2:
 
 TEXT KERNEL1(SB), NOSPLIT, $0-56
 	LOADARGS
+	BEGIN
 	ROW((DI), 32(DI), Y0, Y1)
 loop1:
 	COLUMNS

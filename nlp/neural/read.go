@@ -27,18 +27,18 @@ func newIntNet(n *network) *intNet {
 	for l := range n.cfg.Layers {
 		x.layers = append(x.layers, newIntLayer(n, l))
 	}
-	linear := func(m *matrix, unit float32, limit int32) intLinear {
+	linear := func(m *matrix, unit float32) intLinear {
 		w := m.weights(n.dense)
 		scale := columnScales(m.out, w)
-		y := intLinear{intMatrix: newIntMatrix(w, m.in, m.out, scale, limit), scale: scale, bias: m.biases(n.dense)}
+		y := intLinear{intMatrix: newIntMatrix(w, m.in, m.out, scale), scale: scale, bias: m.biases(n.dense)}
 		for j := range scale {
 			scale[j] /= unit
 		}
 		return y
 	}
-	x.hidden, x.tag = linear(n.lay.hidden, outUnit, outUnit), linear(n.lay.tag, outUnit, outUnit)
-	x.arc, x.label = linear(n.lay.arc, hiddenUnit, hiddenLimit), linear(n.lay.label, hiddenUnit, hiddenLimit)
-	x.labelDep, x.name = linear(n.lay.labelDep, hiddenUnit, hiddenLimit), linear(n.lay.name, hiddenUnit, hiddenLimit)
+	x.hidden, x.tag = linear(n.lay.hidden, outUnit), linear(n.lay.tag, outUnit)
+	x.arc, x.label = linear(n.lay.arc, hiddenUnit), linear(n.lay.label, hiddenUnit)
+	x.labelDep, x.name = linear(n.lay.labelDep, hiddenUnit), linear(n.lay.name, hiddenUnit)
 	return x
 }
 
@@ -57,9 +57,9 @@ func newIntLayer(n *network, l int) intLayer {
 				copy(side[r*g:(r+1)*g], in.weights(n.dense)[r*in.out+d*g:])
 			}
 			y.scale[d] = columnScales(g, w, side)
-			y.input[d] = newIntMatrix(side, in.in, g, y.scale[d], outUnit)
+			y.input[d] = newIntMatrix(side, in.in, g, y.scale[d])
 		}
-		y.recur[d] = newIntMatrix(w, rec.in, g, y.scale[d], outUnit)
+		y.recur[d] = newIntMatrix(w, rec.in, g, y.scale[d])
 		for j := range y.scale[d] {
 			y.scale[d][j] = max(y.scale[d][j], 1e-6) / outUnit
 		}
@@ -128,9 +128,9 @@ type reading struct {
 	at      []int
 	sum     []int32
 	cell    []float32
-	out     []int16
-	x, side []int16 // the layer's input, and in the order of one direction
-	bent    []int16 // the heads' hidden layers
+	out     []uint8
+	x, side []uint8 // the layer's input, and in the order of one direction
+	bent    []uint8 // the heads' hidden layers
 	embed   []float32
 	float   []float32
 	labels  []float32
@@ -224,7 +224,7 @@ func (r *reading) forward() {
 
 // linear computes a linear layer over m rows into dst, a block of rows and a
 // panel of columns at a time, so that the sums stay in the nearest cache.
-func (r *reading) linear(w *intLinear, dst *[]float32, x []int16, ldx, m int) []float32 {
+func (r *reading) linear(w *intLinear, dst *[]float32, x []uint8, ldx, m int) []float32 {
 	y := grow(dst, m*w.n)
 	sums := grow(&r.sum, rowBlock*width)
 	for i := 0; i < m; i += rowBlock {
@@ -244,7 +244,7 @@ func (r *reading) linear(w *intLinear, dst *[]float32, x []int16, ldx, m int) []
 func (r *reading) layer(l, m int) {
 	h := r.net.cfg.Hidden
 	g, top := gates*h, 2*h
-	var outs [2][]int16
+	var outs [2][]uint8
 	all := grow(&r.out, 2*m*h)
 	outs[0], outs[1] = all[:m*h], all[m*h:]
 	for d := range 2 {
@@ -273,7 +273,7 @@ func (r *reading) layer(l, m int) {
 }
 
 // recurrent runs one direction over the gates' sums and writes its outputs.
-func (r *reading) recurrent(sum []int32, w *intMatrix, scale []float32, out []int16, h int) {
+func (r *reading) recurrent(sum []int32, w *intMatrix, scale []float32, out []uint8, h int) {
 	g := gates * h
 	cell := zeroed(&r.cell, len(r.pack.lengths)*h)
 	steps := r.pack.steps
