@@ -30,7 +30,10 @@ func quad2(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, 
 func quad1(c *int32, ldc uintptr, a *uint8, lda uintptr, b *uint8, ldb uintptr, quads int)
 
 //go:noescape
-func intCell(f, o, c *int32, scale *float32, h int, cell *float32, out *uint8, unit float32)
+func intCell8(f, o, c *int32, scale *float32, h int, cell *float32, out *uint8, unit float32)
+
+//go:noescape
+func intCell16(f, o, c *int32, scale *float32, h int, cell *float32, out *uint8, unit float32)
 
 //go:noescape
 func dequantise(dst *float32, ldd uintptr, src *int32, scale, bias *float32, rows int)
@@ -63,7 +66,11 @@ func intCellRow(gate []int32, scale, cell []float32, out []uint8) {
 		return
 	}
 	_, _, _ = gate[3*h-1], scale[3*h-1], out[h-1]
-	intCell(&gate[0], &gate[h], &gate[2*h], &scale[0], h, &cell[0], &out[0], outUnit)
+	f := intCell8
+	if hasBroad && h%16 == 0 {
+		f = intCell16
+	}
+	f(&gate[0], &gate[h], &gate[2*h], &scale[0], h, &cell[0], &out[0], outUnit)
 }
 
 // toFloats writes a panel of sums times scale plus bias to rows of dst.

@@ -65,7 +65,10 @@ func broad2(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb ui
 func broad1(c *float32, ldc uintptr, a *float32, lda uintptr, b *float32, ldb uintptr, k int)
 
 //go:noescape
-func cellKernel(f, o, c, before, cell, tanh, out *float32, n int)
+func cell8(f, o, c, before, cell, tanh, out *float32, n int)
+
+//go:noescape
+func cell16(f, o, c, before, cell, tanh, out *float32, n int)
 
 var (
 	hasKernel = cpu.X86.HasAVX2
@@ -137,5 +140,9 @@ func cellForward(gate, before, cell, tanh, out []float32) {
 		return
 	}
 	_, _, _, _ = gate[3*h-1], before[h-1], tanh[h-1], out[h-1]
-	cellKernel(&gate[0], &gate[h], &gate[2*h], &before[0], &cell[0], &tanh[0], &out[0], h)
+	f := cell8
+	if hasBroad && h%16 == 0 {
+		f = cell16
+	}
+	f(&gate[0], &gate[h], &gate[2*h], &before[0], &cell[0], &tanh[0], &out[0], h)
 }

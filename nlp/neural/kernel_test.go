@@ -72,18 +72,22 @@ func TestCellEqualsFallback(t *testing.T) {
 		t.Skip("no assembly kernel on this machine")
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	const h = 24
-	gate, before := randoms(r, 3*h), randoms(r, h)
-	for i := range gate {
-		gate[i] *= 12
-	}
-	gate2 := append([]float32(nil), gate...)
-	var got, want [3][h]float32
-	cellForward(gate, before, got[0][:], got[1][:], got[2][:])
-	cellGo(gate2, before, want[0][:], want[1][:], want[2][:])
-	sameBits(t, "gates", gate, gate2)
-	for i := range want {
-		sameBits(t, "cell", got[i][:], want[i][:])
+	for _, h := range []int{8, 16, 24, 32} {
+		gate, before := randoms(r, 3*h), randoms(r, h)
+		for i := range gate {
+			gate[i] *= 12
+		}
+		gate2 := append([]float32(nil), gate...)
+		var got, want [3][]float32
+		for i := range got {
+			got[i], want[i] = make([]float32, h), make([]float32, h)
+		}
+		cellForward(gate, before, got[0], got[1], got[2])
+		cellGo(gate2, before, want[0], want[1], want[2])
+		sameBits(t, "gates", gate, gate2)
+		for i := range want {
+			sameBits(t, "cell", got[i], want[i])
+		}
 	}
 }
 
