@@ -67,8 +67,8 @@ FUZZTIME ?= 30s
 fuzz: ## run each fuzz target for FUZZTIME (30s)
 	@sh tools/fuzz.sh $(FUZZTIME)
 
-train: ## train the language model from $(KG_DATA)/data/ud (hours)
-	$(GO) run ./nlp/train
+train: ## train the language model from $(KG_DATA)/data/ud and text from npm (hours)
+	@GO=$(GO) sh tools/train.sh
 
 score: build ## score parser and statements against the corpora in $(KG_DATA)
 	@sh tools/score.sh $(KG)

@@ -14,8 +14,8 @@ type Config struct {
 func Default() Config {
 	return Config{
 		Vector: 100, Word: 64, Gram: 64, Shape: 12,
-		Hidden: 160, Layers: 2,
-		Arc: 128, Label: 48, Name: 64,
+		Hidden: 256, Layers: 3,
+		Arc: 128, Label: 64, Name: 64,
 		Buckets: 1 << 14,
 	}
 }
