@@ -35,16 +35,21 @@ type intMatrix struct {
 // newIntMatrix rounds w[k×n] divided by the scale of each column.
 func newIntMatrix(w []float32, k, n int, scale []float32) intMatrix {
 	m := intMatrix{k: k, n: n, data: make([]uint8, n/width*panelHead+k*n)}
+	inverse := make([]float64, n)
 	for j, s := range scale[:n] {
-		inverse, sum := 0.0, int32(0)
 		if s != 0 {
-			inverse = 1 / float64(s)
+			inverse[j] = 1 / float64(s)
 		}
-		for r := range k {
-			x := int8(math.Round(float64(w[r*n+j]) * inverse))
-			m.data[m.at(r, j)] = uint8(x)
-			sum += int32(x)
+	}
+	sums := make([]int32, n)
+	for r := range k {
+		for j, x := range w[r*n : (r+1)*n] {
+			v := int8(math.RoundToEven(float64(x) * inverse[j]))
+			m.data[m.at(r, j)] = uint8(v)
+			sums[j] += int32(v)
 		}
+	}
+	for j, sum := range sums {
 		binary.LittleEndian.PutUint32(m.data[m.at(0, j/width*width)-panelHead+j%width*4:], uint32(-zero*sum))
 	}
 	if !hasKernel {
@@ -63,8 +68,10 @@ func (w *intMatrix) at(r, j int) int {
 func columnScales(n int, matrices ...[]float32) []float32 {
 	scale := make([]float32, n)
 	for _, w := range matrices {
-		for i, v := range w {
-			scale[i%n] = max(scale[i%n], v, -v)
+		for ; len(w) > 0; w = w[n:] {
+			for j, v := range w[:n] {
+				scale[j] = max(scale[j], v, -v)
+			}
 		}
 	}
 	for j := range scale {
