@@ -8,10 +8,11 @@ import (
 
 // lemmatizer finds the dictionary form of words by their tags: a table of
 // exceptions (data/lemmas.tsv) first, then the rules of English inflection,
-// with lists of verbs (data/verbs.txt, verbs_own.txt) to choose between "hop" and "hope".
+// with lists of verbs (data/verbs.txt, verbs_own.txt, verbs_wordnet.txt) to choose between "hop" and "hope".
 type lemmatizer struct {
 	exceptions map[lemmaKey]string
-	verbs      map[string]bool
+	verbs      map[string]bool // the usual ones
+	rare       map[string]bool // the others that WordNet has
 	irregular  map[lemmaKey]string // by VBD, VBN and NNS
 }
 
@@ -35,6 +36,9 @@ func newLemmatizer() (*lemmatizer, error) {
 		return nil, err
 	}
 	if l.verbs, err = readWords("verbs.txt"); err != nil {
+		return nil, err
+	}
+	if l.rare, err = readWords("verbs_wordnet.txt"); err != nil {
 		return nil, err
 	}
 	return l, l.readOwnVerbs()
@@ -251,9 +255,9 @@ func (l *lemmatizer) verbOf(w, ending string) string {
 	return stem
 }
 
-// known tells a verb of the list, also behind a prefix ("re-elect", "overthrow").
+// known tells a verb of the lists, also behind a prefix ("re-elect", "overthrow").
 func (l *lemmatizer) known(verb string) bool {
-	if l.verbs[verb] {
+	if l.verbs[verb] || l.rare[verb] {
 		return true
 	}
 	for _, p := range verbPrefixes {

@@ -38,6 +38,34 @@ func TestLemmaTables(t *testing.T) {
 	writeExceptions(t, l, counts)
 }
 
+// TestWordNetVerbs generates data/verbs_wordnet.txt, the verbs that the other
+// lists lack, from WordNet 3.0 (Debian's package wordnet-base) with -update.
+func TestWordNetVerbs(t *testing.T) {
+	if !*update {
+		t.Skip("generates the list with -update")
+	}
+	index, err := os.ReadFile("/usr/share/wordnet/index.verb")
+	if err != nil {
+		t.Skipf("install wordnet-base: %v", err)
+	}
+	l, err := newLemmatizer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{
+		"# Verbs in their base form beside verbs.txt and verbs_own.txt, from WordNet 3.0; wordnet-license.txt is its licence.",
+		"# Generated: go test ./nlp -run TestWordNetVerbs -update",
+	}
+	for line := range strings.SplitSeq(string(index), "\n") {
+		if verb, _, _ := strings.Cut(line, " "); isPlain(verb) && len(verb) > 2 && !l.verbs[verb] {
+			lines = append(lines, verb)
+		}
+	}
+	if err := os.WriteFile("data/verbs_wordnet.txt", []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func countLemmas(d *Document, counts map[lemmaKey]map[string]int, verbs map[string]int) {
 	for _, tok := range d.Tokens {
 		if tok.Lemma == "" || tok.Lemma == "_" || strings.ContainsAny(tok.Form, " \t") {
@@ -174,6 +202,7 @@ func TestLemma(t *testing.T) {
 		{"preached", VERB, "VBD", "preach"}, {"bathed", VERB, "VBD", "bathe"}, {"barred", VERB, "VBN", "bar"}, {"bared", VERB, "VBD", "bare"},
 		{"singing", VERB, "VBG", "sing"}, {"plotted", VERB, "VBD", "plot"}, {"cancelled", VERB, "VBD", "cancel"}, {"quelled", VERB, "VBD", "quell"},
 		{"defied", VERB, "VBD", "defy"}, {"vied", VERB, "VBD", "vie"}, {"tied", VERB, "VBD", "tie"}, {"dying", VERB, "VBG", "die"},
+		{"chaired", VERB, "VBN", "chair"}, {"booed", VERB, "VBD", "boo"}, {"emceed", VERB, "VBD", "emcee"}, {"unblocking", VERB, "VBG", "unblock"},
 	} {
 		if got := l.lemma(c.form, c.upos, c.xpos); got != c.want {
 			t.Errorf("%s %s: %s, want %s", c.form, c.xpos, got, c.want)
