@@ -44,10 +44,15 @@ func newLemmatizer() (*lemmatizer, error) {
 	return l, l.readOwnVerbs()
 }
 
-// readOwnVerbs adds the verbs that the treebanks don't have.
+// readOwnVerbs adds the verbs that the treebanks don't have, and the irregular ones.
 func (l *lemmatizer) readOwnVerbs() error {
 	own, err := readWords("verbs_own.txt")
 	maps.Copy(l.verbs, own)
+	for form, base := range l.irregular {
+		if form.xpos == "VBD" {
+			l.verbs[base] = true
+		}
+	}
 	return err
 }
 
