@@ -11,8 +11,8 @@ import (
 // with lists of verbs (data/verbs.txt, verbs_own.txt, verbs_wordnet.txt) to choose between "hop" and "hope".
 type lemmatizer struct {
 	exceptions map[lemmaKey]string
-	verbs      map[string]bool // the usual ones
-	rare       map[string]bool // the others that WordNet has
+	verbs      map[string]bool     // the usual ones
+	rare       map[string]bool     // the others that WordNet has
 	irregular  map[lemmaKey]string // by VBD, VBN and NNS
 }
 
