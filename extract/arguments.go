@@ -61,7 +61,7 @@ func (r *reader) entityIs(a *graph.Argument, class string) bool {
 		case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
 			return true
 		}
-		return false
+		return e.Type == graph.Other && !strings.Contains(string(e.ID), "#") // a name that nobody knows
 	case "people":
 		return e.Type == graph.Person || e.Type == graph.Group || e.Type == graph.ArmedGroup
 	case "place":
@@ -287,6 +287,9 @@ func (r *reader) namesBehind(h int) int {
 // isThing tells whether the noun at h cannot act itself, so that whom it
 // belongs to stands for it.
 func (r *reader) isThing(h int) bool {
+	if r.lex.is("merchant", r.t.lemma(h)) {
+		return false // a Norwegian tanker is not Norway
+	}
 	if r.nonActor(h) {
 		return true
 	}

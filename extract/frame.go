@@ -74,6 +74,7 @@ func (r *reader) verbFrame(v int) *frame {
 	f := &frame{pred: v, first: v, last: v, lemma: t.lemma(v), pos: posVerb, light: -1}
 	r.frames[v] = f
 	f.lemma = r.knownVerb(f.lemma)
+	r.adverbParticle(f)
 	f.passive = r.isPassive(v)
 	r.ownRoles(f)
 	r.relativeRoles(f)
@@ -104,6 +105,18 @@ func (r *reader) knownVerb(lemma string) string {
 		return lemma + "e"
 	}
 	return lemma
+}
+
+// adverbParticle takes an adverb right behind a verb for its particle where the
+// lexicon knows the two as one: "broke away from".
+func (r *reader) adverbParticle(f *frame) {
+	k := f.pred + 1
+	if k >= len(r.t.tok) || r.t.tok[k].Head != f.pred || r.t.tok[k].Deprel != "advmod" {
+		return
+	}
+	if whole := f.lemma + "_" + r.t.lemma(k); r.lex.senses[posVerb][whole] != nil {
+		f.lemma, f.last = whole, k
+	}
 }
 
 // ownRoles reads the roles off the verb's own dependents.
