@@ -27,6 +27,7 @@ func (c *cast) standing() []graph.Statement {
 			s.title(i)
 			s.apposition(i)
 			s.copula(i)
+			s.belongs(i)
 		case isPlace(e.Type):
 			s.place(i)
 		}
@@ -97,6 +98,11 @@ type role struct {
 // title reads the words in front of a person's name: "Syrian President",
 // "senior military official", "Reuters reporter".
 func (s *standingReader) title(i int) {
+	if n := s.d.Names[i]; n.Last-n.First == 1 {
+		if kind := s.w.nouns[strings.ToLower(s.d.Tokens[n.First].Form)]; kind != "" && kind != graph.Person {
+			return // the General Court
+		}
+	}
 	if r, ok := s.titleOf(i); ok {
 		s.emitRole(s.nameArgument(i), r, "title")
 	}
@@ -356,6 +362,20 @@ func (s *standingReader) nearest(i, k int) int {
 		}
 	}
 	return i
+}
+
+// belongs reads the body behind a person's name: "Ann Lee, of the Green Party".
+func (s *standingReader) belongs(i int) {
+	h := s.nameHead(s.d.Names[i])
+	for _, k32 := range s.t.children(h) {
+		k := int(k32)
+		if k < h || s.d.Tokens[k].Deprel != "nmod" || s.t.caseOf(k) != "of" {
+			continue
+		}
+		if ref := s.resolve(k); ref.ent != nil && ref.ent.named() && isBody(ref.ent.Type) && ref.ent.country == nil {
+			s.fact("memberOf", s.nameArgument(i), s.entityArgument(ref.ent, ref.first, ref.last), k, k+1, "of")
+		}
+	}
 }
 
 // copula reads "Julie Bishop is the foreign minister".

@@ -131,6 +131,9 @@ func (r *reader) ownRoles(f *frame) {
 		}
 		switch rel := t.tok[k].Deprel; relBase(rel) {
 		case "nsubj":
+			if r.lex.is("resigning", f.lemma) {
+				f.add("office", r.officeOf(k))
+			}
 			switch {
 			case r.purposeOf(k, v) != nil:
 				for _, s := range r.nounSubject(k) {
@@ -167,7 +170,7 @@ func (r *reader) ownRoles(f *frame) {
 			}
 		case "ccomp":
 			f.add("that", k)
-			if h := t.childBase(k, "nsubj"); h >= 0 {
+			if h := t.childBase(k, "nsubj"); h >= 0 && (t.tok[k].XPOS != "VBD" && t.tok[k].XPOS != "VBN" && t.tok[k].XPOS != "VBZ" || !r.lex.is("asserting", f.lemma)) {
 				f.add("whose", h)
 			}
 		case "compound":
@@ -179,6 +182,17 @@ func (r *reader) ownRoles(f *frame) {
 			}
 		}
 	}
+}
+
+// officeOf returns the office in front of the name at k, "Prime Minister Ann
+// Lee", or -1.
+func (r *reader) officeOf(k int) int {
+	for _, c := range r.t.children(k) {
+		if d := r.t.tok[c].Deprel; int(c) < k && (d == "nmod:desc" || d == "compound") && isNoun(r.t.tok[c].UPOS) && r.cast.w.roles[r.t.lemma(int(c))] != 0 {
+			return int(c)
+		}
+	}
+	return -1
 }
 
 // givenTo tells whether the first of two objects of a verb is who receives the
@@ -307,7 +321,7 @@ func (r *reader) sharesPassive(v int) bool {
 	}
 	senses := r.lex.senses[posVerb][r.knownVerb(r.t.lemma(v))]
 	for _, s := range senses {
-		if !slices.Contains(s.object, "o") {
+		if !slices.Contains(s.object, "o") && !slices.Contains(s.object, "i") {
 			return false
 		}
 	}
@@ -425,6 +439,9 @@ func (r *reader) controllers(v, depth int) []int {
 	case "conj":
 		return r.conjSubject(g)
 	case "xcomp", "ccomp", "csubj", "advcl", "dep", "parataxis":
+		if h := r.pushedDown(v, g); h >= 0 {
+			return []int{h}
+		}
 		if t.tok[v].Deprel == "ccomp" && t.tok[v].XPOS != "VBG" && !t.hasLemma(v, "mark", "to") {
 			return nil
 		}
@@ -440,6 +457,20 @@ func (r *reader) controllers(v, depth int) []int {
 		}
 	}
 	return nil
+}
+
+// pushedDown returns what a clause without a subject is about where it stands
+// under a verb of speech that is itself a relative clause: "a law that critics
+// say violates rights"; or -1.
+func (r *reader) pushedDown(v, g int) int {
+	t := r.t
+	if t.tok[v].Deprel != "ccomp" || t.tok[g].Deprel != "acl:relcl" || v < g || !r.speechVerb(g) || t.childBase(v, "nsubj") >= 0 || t.hasLemma(v, "mark", "to") {
+		return -1
+	}
+	if h := t.tok[g].Head; h >= 0 && h < g && nominal(t.tok[h].UPOS) {
+		return h
+	}
+	return -1
 }
 
 // conjSubject is the subject of g, which a verb joined to it shares.
@@ -495,7 +526,7 @@ func (r *reader) actingObject(f *frame) bool {
 		return true
 	}
 	o := f.get("o")
-	return o >= 0 && nominal(r.t.tok[o].UPOS) && r.canAct(o)
+	return o >= 0 && nominal(r.t.tok[o].UPOS) && r.isType(o, "actor")
 }
 
 // nounSubject is who carries out what a noun's clause says: "Iran's plan to
