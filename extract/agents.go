@@ -18,6 +18,14 @@ func (r *reader) hiddenAgent(f *frame) {
 			return
 		}
 	}
+	if g := r.t.tok[f.pred].Head; g >= 0 && r.lex.is("stationing", f.lemma) {
+		if v := r.t.tok[g].Head; v >= 0 && r.t.tok[g].Deprel == "obj" && r.t.lemma(v) == "have" { // has 600 soldiers stationed there
+			for _, h := range r.subjectsOf(v) {
+				f.add("s", h)
+			}
+		}
+		return
+	}
 	if !r.lex.is("in_raid", f.lemma) {
 		return
 	}

@@ -181,7 +181,11 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 	}
 	if actor && !r.canAct(h) && r.isThing(h) || r.lex.is("abstract_part", r.t.lemma(h)) {
 		if owner := r.ownerOf(h); owner >= 0 {
-			if out := r.argumentsOf([]int{owner}, true, nil); len(out) > 0 {
+			classes := []string{"actor", "place"}
+			if r.t.lemma(owner) != "its" { // "its" may be a thing's
+				classes = nil
+			}
+			if out := r.argumentsOf([]int{owner}, true, classes); len(out) > 0 {
 				return out
 			}
 		}

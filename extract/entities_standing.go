@@ -99,8 +99,9 @@ type role struct {
 // "senior military official", "Reuters reporter".
 func (s *standingReader) title(i int) {
 	if n := s.d.Names[i]; n.Last-n.First == 1 {
-		if kind := s.w.nouns[strings.ToLower(s.d.Tokens[n.First].Form)]; kind != "" && kind != graph.Person {
-			return // the General Court
+		word := strings.ToLower(s.d.Tokens[n.First].Form)
+		if kind := s.w.nouns[word]; kind != "" && kind != graph.Person || s.w.roles[word] != 0 {
+			return // the General Court, its General Counsel
 		}
 	}
 	if r, ok := s.titleOf(i); ok {

@@ -81,6 +81,7 @@ func (r *reader) verbFrame(v int) *frame {
 	if !f.has("s") && !f.passive || !f.has("o") && f.passive {
 		r.controlledRoles(f)
 	}
+	r.whereRole(f)
 	r.askedComplement(f)
 	r.sharedObject(f)
 	r.hiddenAgent(f)
@@ -187,9 +188,9 @@ func (r *reader) ownRoles(f *frame) {
 // officeOf returns the office in front of the name at k, "Prime Minister Ann
 // Lee", or -1.
 func (r *reader) officeOf(k int) int {
-	for _, c := range r.t.children(k) {
-		if d := r.t.tok[c].Deprel; int(c) < k && (d == "nmod:desc" || d == "compound") && isNoun(r.t.tok[c].UPOS) && r.cast.w.roles[r.t.lemma(int(c))] != 0 {
-			return int(c)
+	if i := r.cast.nameAt[k]; i >= 0 {
+		if role, ok := r.cast.titleOf(i); ok && role.last > role.first {
+			return role.last - 1
 		}
 	}
 	return -1
@@ -382,6 +383,28 @@ func (r *reader) relativeRoles(f *frame) {
 		f.add("s", tok.Head)
 	case !f.has("o") && !f.has("that"):
 		f.add("o", tok.Head)
+	}
+}
+
+// whereRole gives the place that "where" takes up to its clause: "Bern, where
+// the firm has its seat".
+func (r *reader) whereRole(f *frame) {
+	t := r.t
+	place := t.tok[f.pred].Head
+	if place < 0 || !strings.HasSuffix(t.tok[f.pred].Deprel, ":relcl") || f.has("in") || f.has("to") {
+		return
+	}
+	for _, k := range t.children(f.pred) {
+		if t.tok[k].XPOS != "WRB" || t.lemma(int(k)) != "where" {
+			continue
+		}
+		if n := r.nounBefore(int(k), -1); n >= 0 && r.cast.nameAt[n] >= 0 {
+			place = n
+		}
+		if r.isType(place, "place") {
+			f.add("in", place)
+		}
+		return
 	}
 }
 

@@ -317,7 +317,7 @@ func (r *reader) isActorType(h int, k graph.EntityType) bool {
 	case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
 		return !r.nonActor(h)
 	case graph.Other, "":
-		return r.unknownName(h, k) || r.t.tok[h].UPOS == nlp.NOUN && (r.lex.is("body", r.t.lemma(h)) || r.personNoun(h))
+		return r.unknownName(h, k) || r.t.tok[h].UPOS == nlp.NOUN && (r.lex.is("body", r.t.lemma(h)) || r.personNoun(h) || r.capitalised(h) && !r.nonActor(h) && !r.d.Sentences[r.d.SentenceAt(h)].Headline)
 	}
 	return false
 }

@@ -15,7 +15,8 @@ func (x *Extractor) repaired(d *nlp.Document) *nlp.Document {
 	out.Tokens = slices.Clone(d.Tokens)
 	out.Names = slices.Clone(d.Names)
 	m := mender{lex: x.lex, tok: out.Tokens, names: out.Names}
-	m.personNames()
+	m.mendNames()
+	out.Names = m.names
 	for _, n := range out.Names {
 		m.wholeName(n)
 	}
@@ -491,6 +492,10 @@ func (m *mender) determinedNoun(i int) {
 	t := &m.tok[i]
 	if t.UPOS == nlp.NOUN && t.Deprel == "xcomp" && t.Head >= 0 && t.Head < i && m.lex.is("light", strings.ToLower(m.tok[t.Head].Lemma)) {
 		t.Deprel = "obj"
+		return
+	}
+	if t.UPOS == nlp.ADJ && m.lex.is("noun_too", strings.ToLower(t.Form)) && (strings.HasPrefix(t.Deprel, "nsubj") || t.Deprel == "obj" || t.Deprel == "appos") {
+		t.UPOS, t.XPOS, t.Lemma = nlp.NOUN, "NN", strings.ToLower(t.Form) // its chief executive
 		return
 	}
 	if t.UPOS != nlp.VERB && t.UPOS != nlp.NOUN || t.XPOS != "VB" && t.XPOS != "VBP" {

@@ -67,21 +67,6 @@ func (m *mender) wholeName(n nlp.Name) {
 	}
 }
 
-// personNames takes a name of a kind that nobody knows for a person's where an
-// occupation stands right before it: "author Halim Tenzo".
-func (m *mender) personNames() {
-	for i := range m.names {
-		n := &m.names[i]
-		if n.Type != nlp.Misc || n.Last-n.First < 2 || n.Last-n.First > 3 || n.First == 0 {
-			continue
-		}
-		before := m.tok[n.First-1]
-		if before.UPOS == nlp.NOUN && before.XPOS == "NN" && m.lex.is("occupation", strings.ToLower(before.Lemma)) {
-			n.Type = nlp.Person
-		}
-	}
-}
-
 // titleOf: in "Secretary of State Antony Blinken" the name is who it is and
 // all before it the title.
 func (m *mender) titleOf(i int, s nlp.Sentence) {
