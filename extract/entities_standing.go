@@ -150,6 +150,9 @@ func (c *cast) belongsTo(t int, n nlp.Name) bool {
 	if tok.Deprel == "conj" || tok.Deprel == "nsubj" || tok.Deprel == "obj" {
 		return false
 	}
+	if tok.UPOS == nlp.PART && t > 0 && tok.Head == t-1 { // Vietnam's Prime Minister
+		return c.belongsTo(t-1, n)
+	}
 	for h, k := tok.Head, 0; h >= 0 && k < 6; h, k = c.d.Tokens[h].Head, k+1 {
 		if h >= n.First && h < n.Last {
 			return true
@@ -264,6 +267,7 @@ func (s *standingReader) emitRole(who *graph.Argument, r role, rule string) {
 	}
 	body := s.entityArgument(r.body, r.bodyFirst, r.bodyLast)
 	switch {
+	case r.body.Type == graph.Country && s.w.is("sport_role", r.lemma):
 	case r.class == leadsRole && (r.body.Type == graph.Country || isBody(r.body.Type)):
 		s.fact("leads", who, body, r.first, r.last, rule)
 	case r.lemma == "member" || r.lemma == "fighter" || r.lemma == "militant":

@@ -150,6 +150,9 @@ func (r *reader) ownRoles(f *frame) {
 				f.add("s", k)
 			}
 		case "obj":
+			if x := r.whatIsCalled(k); x >= 0 {
+				k = x
+			}
 			if r.givenTo(v, k) {
 				f.add("i", k)
 				continue
@@ -183,6 +186,25 @@ func (r *reader) ownRoles(f *frame) {
 			}
 		}
 	}
+}
+
+// whatIsCalled returns the noun of "what it called an insult" where the parser
+// takes "what" at h for the antecedent; or -1.
+func (r *reader) whatIsCalled(h int) int {
+	if r.t.lemma(h) != "what" {
+		return -1
+	}
+	v := r.t.child(h, "acl:relcl")
+	if v < 0 || !r.lex.is("evaluating", r.t.lemma(v)) {
+		return -1
+	}
+	for _, k32 := range r.t.children(v) {
+		k := int(k32)
+		if k > v && isNoun(r.t.tok[k].UPOS) && (r.t.tok[k].Deprel == "xcomp" || r.t.tok[k].Deprel == "obj" || relBase(r.t.tok[k].Deprel) == "obl" && r.t.caseOf(k) == "as") {
+			return k
+		}
+	}
+	return -1
 }
 
 // officeOf returns the office in front of the name at k, "Prime Minister Ann
@@ -368,6 +390,11 @@ func (r *reader) relativeRoles(f *frame) {
 			return
 		}
 	}
+	for _, x := range f.fillers { // a firm whose founder was arrested
+		if k := t.child(x.head, "nmod:poss"); k >= 0 && t.tok[k].XPOS == "WP$" {
+			return
+		}
+	}
 	for _, k := range t.children(f.pred) { // the town where they met; "…, which he denies"
 		if t.tok[k].XPOS == "WRB" || r.clausal(int(k), f.pred) {
 			return
@@ -379,7 +406,7 @@ func (r *reader) relativeRoles(f *frame) {
 	switch {
 	case f.passive && !f.has("o"):
 		f.add("o", tok.Head)
-	case !f.has("s"):
+	case !f.has("s") && !f.passive:
 		f.add("s", tok.Head)
 	case !f.has("o") && !f.has("that"):
 		f.add("o", tok.Head)
@@ -526,6 +553,9 @@ func (r *reader) clauseSubject(v, g int) []int {
 		case "of", "from", "for", "into", "as":
 			inner = r.lex.is("object_control", gf.lemma)
 		}
+	}
+	if inner && r.lex.is("dispatching", gf.lemma) && r.lex.is("delegate", r.objectLemma(g)) {
+		return r.subjectsOf(g) // sent soldiers to help
 	}
 	if inner && !gf.passive && !r.lex.is("subject_control", gf.lemma) {
 		for _, role := range []string{"i", "o"} {
