@@ -18,25 +18,42 @@ func (r *reader) hiddenAgent(f *frame) {
 			return
 		}
 	}
+	if g := r.t.tok[f.pred].Head; g >= 0 && r.lex.is("stationing", f.lemma) {
+		if v := r.t.tok[g].Head; v >= 0 && r.t.tok[g].Deprel == "obj" && r.t.lemma(v) == "have" { // has 600 soldiers stationed there
+			for _, h := range r.subjectsOf(v) {
+				f.add("s", h)
+			}
+		}
+		return
+	}
 	if !r.lex.is("in_raid", f.lemma) {
 		return
 	}
+	event := -1
 	for _, v := range append([]int{f.pred}, r.joinedVerbs(f.pred)...) {
 		for _, k32 := range r.t.children(v) {
 			k := int(k32)
-			if relBase(r.t.tok[k].Deprel) != "obl" || !r.lex.is("raid", r.t.lemma(k)) {
+			lemma := r.t.lemma(k)
+			if relBase(r.t.tok[k].Deprel) != "obl" || !r.lex.is("raid", lemma) && !(r.lex.is("deadly", f.lemma) && r.lex.is("calamity", lemma)) {
 				continue
 			}
 			switch r.t.caseOf(k) {
 			case "in", "during", "by":
-				for _, h := range r.raiders(k) {
-					f.add("s", h)
+				if raiders := r.raiders(k); raiders != nil {
+					for _, h := range raiders {
+						f.add("s", h)
+					}
+				} else if event < 0 {
+					event = k
 				}
 			}
 		}
 		if f.has("s") {
 			return
 		}
+	}
+	if r.lex.is("deadly", f.lemma) {
+		f.add("s", event) // nobody is named: the event itself
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func (r *reader) argumentsOf(heads []int, actor bool, classes []string) []*graph.Argument {
 	var out []*graph.Argument
 	for _, h := range heads {
-		for _, c := range r.listed(r.deref(h)) {
+		for _, c := range r.withExamples(r.listed(r.deref(h))) {
 			for _, a := range r.args(c, actor) {
 				if len(out) > maxPairs*maxPairs {
 					return out
@@ -24,6 +24,26 @@ func (r *reader) argumentsOf(heads []int, actor bool, classes []string) []*graph
 					}
 					out = append(out, a)
 				}
+			}
+		}
+	}
+	return out
+}
+
+// withExamples adds to plurals the names that are given as examples of them:
+// "charged 13 people, including Ann Lee".
+func (r *reader) withExamples(list []int) []int {
+	out := list
+	for _, h := range list {
+		if r.t.tok[h].XPOS != "NNS" || r.cast.nameAt[h] >= 0 {
+			continue
+		}
+		for _, x := range r.examples(h) {
+			if name := r.t.child(x, "flat"); r.cast.nameAt[x] < 0 && name > x && r.cast.nameAt[name] >= 0 {
+				x = name // including mayor Ann Lee
+			}
+			if r.cast.nameAt[x] >= 0 && !contains(out, x) {
+				out = append(slices.Clip(out), x)
 			}
 		}
 	}
@@ -61,7 +81,7 @@ func (r *reader) entityIs(a *graph.Argument, class string) bool {
 		case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
 			return true
 		}
-		return false
+		return e.Type == graph.Other && !strings.Contains(string(e.ID), "#") // a name that nobody knows
 	case "people":
 		return e.Type == graph.Person || e.Type == graph.Group || e.Type == graph.ArmedGroup
 	case "place":
@@ -124,7 +144,8 @@ func (r *reader) withoutRoles(list []int) []int {
 
 // role tells whether a noun is one person's role.
 func (r *reader) role(h int) bool {
-	return r.t.tok[h].UPOS == nlp.NOUN && r.t.tok[h].XPOS == "NN" && r.cast.nameAt[h] < 0 && r.lex.senses[posRelational][r.t.lemma(h)] != nil
+	return r.t.tok[h].UPOS == nlp.NOUN && r.t.tok[h].XPOS == "NN" && r.cast.nameAt[h] < 0 &&
+		(r.lex.senses[posRelational][r.t.lemma(h)] != nil || r.cast.w.nouns[r.t.lemma(h)] == graph.Person)
 }
 
 func hasArgument(list []*graph.Argument, a *graph.Argument) bool {
@@ -160,7 +181,11 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 	}
 	if actor && !r.canAct(h) && r.isThing(h) || r.lex.is("abstract_part", r.t.lemma(h)) {
 		if owner := r.ownerOf(h); owner >= 0 {
-			if out := r.argumentsOf([]int{owner}, true, nil); len(out) > 0 {
+			classes := []string{"actor", "place"}
+			if r.t.lemma(owner) != "its" { // "its" may be a thing's
+				classes = nil
+			}
+			if out := r.argumentsOf([]int{owner}, true, classes); len(out) > 0 {
 				return out
 			}
 		}
@@ -287,6 +312,9 @@ func (r *reader) namesBehind(h int) int {
 // isThing tells whether the noun at h cannot act itself, so that whom it
 // belongs to stands for it.
 func (r *reader) isThing(h int) bool {
+	if r.lex.is("merchant", r.t.lemma(h)) {
+		return false // a Norwegian tanker is not Norway
+	}
 	if r.nonActor(h) {
 		return true
 	}
@@ -334,6 +362,11 @@ func (r *reader) nameBeside(h int) int {
 				continue
 			}
 			return int(k)
+		}
+		if r.t.tok[k].Deprel == "appos" && int(k) > h && r.t.tok[k].UPOS == nlp.NOUN && r.role(h) {
+			if name := r.t.child(int(k), "appos"); name == int(k)+1 && r.cast.nameAt[name] >= 0 {
+				return name // its largest shareholder, the fund Norvik
+			}
 		}
 	}
 	return h
@@ -436,7 +469,7 @@ func (r *reader) counted(h int) []*graph.Argument {
 
 // delegates: "diplomats from A, B and C" act for A, B and C.
 func (r *reader) delegates(h int) []*graph.Argument {
-	if !r.lex.is("delegate", r.t.lemma(h)) || r.cast.nameAt[h] >= 0 {
+	if !r.lex.is("delegate", r.t.lemma(h)) && (r.t.tok[h].XPOS != "NNS" || !r.lex.is("state_body", r.t.lemma(h))) || r.cast.nameAt[h] >= 0 {
 		return nil
 	}
 	for _, k := range r.t.children(h) {

@@ -33,7 +33,7 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 		obj = r.participants(obj)
 	}
 	objects := r.argumentsOf(obj, relation.Kind != graph.KindStanding && r.wantsActor[s.relation], classes[1])
-	if len(objects) == 0 && r.lex.is("literal_object", s.relation) {
+	if (len(objects) == 0 || overlap(subjects, objects)) && r.lex.is("literal_object", s.relation) {
 		objects = r.literals(obj)
 	}
 	if len(objects) == 0 {
@@ -117,7 +117,7 @@ func (r *reader) selfNamed(s *sense, subjects, objects []*graph.Argument) bool {
 // overlap tells whether two lists of arguments name somebody twice.
 func overlap(a, b []*graph.Argument) bool {
 	for _, x := range a {
-		if hasArgument(b, x) {
+		if x != nil && hasArgument(b, x) {
 			return true
 		}
 	}

@@ -109,6 +109,9 @@ func (c *cast) partOfName(n nlp.Name) *entity {
 	if entry := c.entry(n, gazetteer.Place); entry != nil && entry.StandsFor != "" && n.Last-n.First == 1 {
 		return c.entityOf(entry) // a capital, whoever the name was taken for
 	}
+	if e := c.firstWord(n); e != nil {
+		return e
+	}
 	name := c.nameText(n)
 	if e := c.otherCase(name); e != nil {
 		return e
@@ -146,6 +149,9 @@ func (c *cast) body(n nlp.Name) *entity {
 	if e := c.shortened(n); e != nil {
 		return e
 	}
+	if e := c.firstWord(n); e != nil {
+		return e
+	}
 	name := c.nameText(n)
 	if e := c.otherCase(name); e != nil {
 		return e
@@ -172,6 +178,24 @@ func (c *cast) shortened(n nlp.Name) *entity {
 	before := sort.Search(len(list), func(k int) bool { return c.d.Names[list[k]].First >= n.First })
 	for k := before - 1; k >= 0; k-- {
 		if e := c.named[list[k]]; e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// firstWord returns the body whose full name, given before, begins with the
+// word that is its name here: "Valora" after "Valora Bank".
+func (c *cast) firstWord(n nlp.Name) *entity {
+	word := c.d.Tokens[n.First].Form
+	if n.Last-n.First != 1 || len(word) < 4 || c.w.nouns[strings.ToLower(word)] != "" || len(c.w.table.Lookup(word)) > 0 {
+		return nil
+	}
+	for i, m := range c.d.Names {
+		if m.First >= n.First {
+			break
+		}
+		if e := c.named[i]; e != nil && m.Last-m.First > 1 && c.d.Tokens[m.First].Form == word && (isBody(e.Type) || e.Type == graph.Other) {
 			return e
 		}
 	}

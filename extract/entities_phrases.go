@@ -595,6 +595,7 @@ func (c *cast) phrase(h int) (first, last int, name string) {
 	for first < h && (c.d.Tokens[first].UPOS == nlp.PUNCT || !keep[first]) {
 		first++
 	}
+	first = c.properFirst(first, h)
 	last = h + 1
 	for last < len(c.d.Tokens) && c.d.Tokens[last].Head == h && strings.HasPrefix(c.d.Tokens[last].Deprel, "flat") {
 		keep[last] = true
@@ -609,6 +610,20 @@ func (c *cast) phrase(h int) (first, last int, name string) {
 	return first, last, c.spell(first, last, keep)
 }
 
+// properFirst returns where the name of a phrase with a proper noun for its head
+// begins: "charity Alarm Phone" is Alarm Phone.
+func (c *cast) properFirst(first, h int) int {
+	if !capitalised(c.d.Tokens[h].Form) || c.d.Sentences[c.d.SentenceAt(h)].Headline || c.d.Tokens[h].UPOS != nlp.PROPN && !(h > first+1 && (capitalised(c.d.Tokens[h-1].Form) || c.d.Tokens[h-1].UPOS == nlp.PART)) {
+		return first
+	}
+	for t := h - 1; t >= first; t-- {
+		if tok := &c.d.Tokens[t]; isNoun(tok.UPOS) && tok.Form == strings.ToLower(tok.Form) && c.nameAt[t] < 0 && tok.UPOS != nlp.PART {
+			return t + 1
+		}
+	}
+	return first
+}
+
 // describes tells whether a dependent before the head belongs to the name of
 // what the phrase speaks of.
 func (c *cast) describes(k int) bool {
@@ -618,8 +633,8 @@ func (c *cast) describes(k int) bool {
 		return !c.w.is("vague", c.t.lemma(k)) && tok.UPOS != nlp.NUM
 	case "compound", "nmod:unmarked", "nmod:desc", "flat", "goeswith":
 		return tok.UPOS != nlp.NUM && tok.UPOS != nlp.SYM
-	case "nmod:poss":
-		return c.nameAt[k] >= 0
+	case "nmod:poss": // the Danish People's Party
+		return c.nameAt[k] >= 0 || tok.UPOS != nlp.PRON && capitalised(tok.Form) && capitalised(c.d.Tokens[tok.Head].Form) && !c.d.Sentences[c.d.SentenceAt(k)].Headline
 	case "det": // "non-IS groups" can come as one
 		return strings.Contains(tok.Form, "-")
 	case "punct":

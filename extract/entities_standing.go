@@ -27,6 +27,7 @@ func (c *cast) standing() []graph.Statement {
 			s.title(i)
 			s.apposition(i)
 			s.copula(i)
+			s.belongs(i)
 		case isPlace(e.Type):
 			s.place(i)
 		}
@@ -97,6 +98,12 @@ type role struct {
 // title reads the words in front of a person's name: "Syrian President",
 // "senior military official", "Reuters reporter".
 func (s *standingReader) title(i int) {
+	if n := s.d.Names[i]; n.Last-n.First == 1 {
+		word := strings.ToLower(s.d.Tokens[n.First].Form)
+		if kind := s.w.nouns[word]; kind != "" && kind != graph.Person || s.w.roles[word] != 0 {
+			return // the General Court, its General Counsel
+		}
+	}
 	if r, ok := s.titleOf(i); ok {
 		s.emitRole(s.nameArgument(i), r, "title")
 	}
@@ -142,6 +149,9 @@ func (c *cast) belongsTo(t int, n nlp.Name) bool {
 	}
 	if tok.Deprel == "conj" || tok.Deprel == "nsubj" || tok.Deprel == "obj" {
 		return false
+	}
+	if tok.UPOS == nlp.PART && t > 0 && tok.Head == t-1 { // Vietnam's Prime Minister
+		return c.belongsTo(t-1, n)
 	}
 	for h, k := tok.Head, 0; h >= 0 && k < 6; h, k = c.d.Tokens[h].Head, k+1 {
 		if h >= n.First && h < n.Last {
@@ -257,6 +267,7 @@ func (s *standingReader) emitRole(who *graph.Argument, r role, rule string) {
 	}
 	body := s.entityArgument(r.body, r.bodyFirst, r.bodyLast)
 	switch {
+	case r.body.Type == graph.Country && s.w.is("sport_role", r.lemma):
 	case r.class == leadsRole && (r.body.Type == graph.Country || isBody(r.body.Type)):
 		s.fact("leads", who, body, r.first, r.last, rule)
 	case r.lemma == "member" || r.lemma == "fighter" || r.lemma == "militant":
@@ -356,6 +367,20 @@ func (s *standingReader) nearest(i, k int) int {
 		}
 	}
 	return i
+}
+
+// belongs reads the body behind a person's name: "Ann Lee, of the Green Party".
+func (s *standingReader) belongs(i int) {
+	h := s.nameHead(s.d.Names[i])
+	for _, k32 := range s.t.children(h) {
+		k := int(k32)
+		if k < h || s.d.Tokens[k].Deprel != "nmod" || s.t.caseOf(k) != "of" {
+			continue
+		}
+		if ref := s.resolve(k); ref.ent != nil && ref.ent.named() && isBody(ref.ent.Type) && ref.ent.country == nil {
+			s.fact("memberOf", s.nameArgument(i), s.entityArgument(ref.ent, ref.first, ref.last), k, k+1, "of")
+		}
+	}
 }
 
 // copula reads "Julie Bishop is the foreign minister".

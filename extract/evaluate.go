@@ -80,6 +80,9 @@ func (r *reader) verdict(h int) string {
 			sign++
 		}
 	}
+	if r.t.tok[h].UPOS == nlp.ADJ && r.t.hasLemma(h, "advmod", "too") {
+		sign = -1 // too low, too slow
+	}
 	if r.t.hasLemma(h, "advmod", "not") || r.t.hasLemma(h, "det", "no") {
 		sign = -sign
 	}

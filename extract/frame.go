@@ -74,12 +74,14 @@ func (r *reader) verbFrame(v int) *frame {
 	f := &frame{pred: v, first: v, last: v, lemma: t.lemma(v), pos: posVerb, light: -1}
 	r.frames[v] = f
 	f.lemma = r.knownVerb(f.lemma)
+	r.adverbParticle(f)
 	f.passive = r.isPassive(v)
 	r.ownRoles(f)
 	r.relativeRoles(f)
 	if !f.has("s") && !f.passive || !f.has("o") && f.passive {
 		r.controlledRoles(f)
 	}
+	r.whereRole(f)
 	r.askedComplement(f)
 	r.sharedObject(f)
 	r.hiddenAgent(f)
@@ -106,6 +108,18 @@ func (r *reader) knownVerb(lemma string) string {
 	return lemma
 }
 
+// adverbParticle takes an adverb right behind a verb for its particle where the
+// lexicon knows the two as one: "broke away from".
+func (r *reader) adverbParticle(f *frame) {
+	k := f.pred + 1
+	if k >= len(r.t.tok) || r.t.tok[k].Head != f.pred || r.t.tok[k].Deprel != "advmod" {
+		return
+	}
+	if whole := f.lemma + "_" + r.t.lemma(k); r.lex.senses[posVerb][whole] != nil {
+		f.lemma, f.last = whole, k
+	}
+}
+
 // ownRoles reads the roles off the verb's own dependents.
 func (r *reader) ownRoles(f *frame) {
 	t, v := r.t, f.pred
@@ -118,6 +132,9 @@ func (r *reader) ownRoles(f *frame) {
 		}
 		switch rel := t.tok[k].Deprel; relBase(rel) {
 		case "nsubj":
+			if r.lex.is("resigning", f.lemma) {
+				f.add("office", r.officeOf(k))
+			}
 			switch {
 			case r.purposeOf(k, v) != nil:
 				for _, s := range r.nounSubject(k) {
@@ -133,6 +150,9 @@ func (r *reader) ownRoles(f *frame) {
 				f.add("s", k)
 			}
 		case "obj":
+			if x := r.whatIsCalled(k); x >= 0 {
+				k = x
+			}
 			if r.givenTo(v, k) {
 				f.add("i", k)
 				continue
@@ -154,7 +174,7 @@ func (r *reader) ownRoles(f *frame) {
 			}
 		case "ccomp":
 			f.add("that", k)
-			if h := t.childBase(k, "nsubj"); h >= 0 {
+			if h := t.childBase(k, "nsubj"); h >= 0 && (t.tok[k].XPOS != "VBD" && t.tok[k].XPOS != "VBN" && t.tok[k].XPOS != "VBZ" || !r.lex.is("asserting", f.lemma)) {
 				f.add("whose", h)
 			}
 		case "compound":
@@ -166,6 +186,36 @@ func (r *reader) ownRoles(f *frame) {
 			}
 		}
 	}
+}
+
+// whatIsCalled returns the noun of "what it called an insult" where the parser
+// takes "what" at h for the antecedent; or -1.
+func (r *reader) whatIsCalled(h int) int {
+	if r.t.lemma(h) != "what" {
+		return -1
+	}
+	v := r.t.child(h, "acl:relcl")
+	if v < 0 || !r.lex.is("evaluating", r.t.lemma(v)) {
+		return -1
+	}
+	for _, k32 := range r.t.children(v) {
+		k := int(k32)
+		if k > v && isNoun(r.t.tok[k].UPOS) && (r.t.tok[k].Deprel == "xcomp" || r.t.tok[k].Deprel == "obj" || relBase(r.t.tok[k].Deprel) == "obl" && r.t.caseOf(k) == "as") {
+			return k
+		}
+	}
+	return -1
+}
+
+// officeOf returns the office in front of the name at k, "Prime Minister Ann
+// Lee", or -1.
+func (r *reader) officeOf(k int) int {
+	if i := r.cast.nameAt[k]; i >= 0 {
+		if role, ok := r.cast.titleOf(i); ok && role.last > role.first {
+			return role.last - 1
+		}
+	}
+	return -1
 }
 
 // givenTo tells whether the first of two objects of a verb is who receives the
@@ -294,7 +344,7 @@ func (r *reader) sharesPassive(v int) bool {
 	}
 	senses := r.lex.senses[posVerb][r.knownVerb(r.t.lemma(v))]
 	for _, s := range senses {
-		if !slices.Contains(s.object, "o") {
+		if !slices.Contains(s.object, "o") && !slices.Contains(s.object, "i") {
 			return false
 		}
 	}
@@ -340,6 +390,11 @@ func (r *reader) relativeRoles(f *frame) {
 			return
 		}
 	}
+	for _, x := range f.fillers { // a firm whose founder was arrested
+		if k := t.child(x.head, "nmod:poss"); k >= 0 && t.tok[k].XPOS == "WP$" {
+			return
+		}
+	}
 	for _, k := range t.children(f.pred) { // the town where they met; "…, which he denies"
 		if t.tok[k].XPOS == "WRB" || r.clausal(int(k), f.pred) {
 			return
@@ -351,10 +406,32 @@ func (r *reader) relativeRoles(f *frame) {
 	switch {
 	case f.passive && !f.has("o"):
 		f.add("o", tok.Head)
-	case !f.has("s"):
+	case !f.has("s") && !f.passive:
 		f.add("s", tok.Head)
 	case !f.has("o") && !f.has("that"):
 		f.add("o", tok.Head)
+	}
+}
+
+// whereRole gives the place that "where" takes up to its clause: "Bern, where
+// the firm has its seat".
+func (r *reader) whereRole(f *frame) {
+	t := r.t
+	place := t.tok[f.pred].Head
+	if place < 0 || !strings.HasSuffix(t.tok[f.pred].Deprel, ":relcl") || f.has("in") || f.has("to") {
+		return
+	}
+	for _, k := range t.children(f.pred) {
+		if t.tok[k].XPOS != "WRB" || t.lemma(int(k)) != "where" {
+			continue
+		}
+		if n := r.nounBefore(int(k), -1); n >= 0 && r.cast.nameAt[n] >= 0 {
+			place = n
+		}
+		if r.isType(place, "place") {
+			f.add("in", place)
+		}
+		return
 	}
 }
 
@@ -412,6 +489,9 @@ func (r *reader) controllers(v, depth int) []int {
 	case "conj":
 		return r.conjSubject(g)
 	case "xcomp", "ccomp", "csubj", "advcl", "dep", "parataxis":
+		if h := r.pushedDown(v, g); h >= 0 {
+			return []int{h}
+		}
 		if t.tok[v].Deprel == "ccomp" && t.tok[v].XPOS != "VBG" && !t.hasLemma(v, "mark", "to") {
 			return nil
 		}
@@ -427,6 +507,20 @@ func (r *reader) controllers(v, depth int) []int {
 		}
 	}
 	return nil
+}
+
+// pushedDown returns what a clause without a subject is about where it stands
+// under a verb of speech that is itself a relative clause: "a law that critics
+// say violates rights"; or -1.
+func (r *reader) pushedDown(v, g int) int {
+	t := r.t
+	if t.tok[v].Deprel != "ccomp" || t.tok[g].Deprel != "acl:relcl" || v < g || !r.speechVerb(g) || t.childBase(v, "nsubj") >= 0 || t.hasLemma(v, "mark", "to") {
+		return -1
+	}
+	if h := t.tok[g].Head; h >= 0 && h < g && nominal(t.tok[h].UPOS) {
+		return h
+	}
+	return -1
 }
 
 // conjSubject is the subject of g, which a verb joined to it shares.
@@ -460,6 +554,9 @@ func (r *reader) clauseSubject(v, g int) []int {
 			inner = r.lex.is("object_control", gf.lemma)
 		}
 	}
+	if inner && r.lex.is("dispatching", gf.lemma) && r.lex.is("delegate", r.objectLemma(g)) {
+		return r.subjectsOf(g) // sent soldiers to help
+	}
 	if inner && !gf.passive && !r.lex.is("subject_control", gf.lemma) {
 		for _, role := range []string{"i", "o"} {
 			if h := gf.get(role); h >= 0 && h < v && nominal(t.tok[h].UPOS) {
@@ -482,7 +579,7 @@ func (r *reader) actingObject(f *frame) bool {
 		return true
 	}
 	o := f.get("o")
-	return o >= 0 && nominal(r.t.tok[o].UPOS) && r.canAct(o)
+	return o >= 0 && nominal(r.t.tok[o].UPOS) && r.isType(o, "actor")
 }
 
 // nounSubject is who carries out what a noun's clause says: "Iran's plan to

@@ -12,7 +12,7 @@ import (
 var knownType = map[string]bool{
 	"actor": true, "people": true, "place": true, "named": true, "event": true, "thing": true,
 	"person": true, "organization": true, "government": true, "country": true, "armed": true, "facility": true,
-	"group": true, "weapon": true, "other": true, "money": true, "instrument": true, "document": true,
+	"group": true, "weapon": true, "other": true, "money": true, "instrument": true, "document": true, "craft": true,
 }
 
 // match finds the senses of a frame that hold, and emits a statement for each
@@ -275,7 +275,7 @@ func (r *reader) isType(h int, class string) bool {
 	case "person":
 		return k == graph.Person || r.unknownName(h, k)
 	case "organization":
-		return k == graph.Organization || k == graph.Government || r.unknownName(h, k)
+		return k == graph.Organization || k == graph.Government || r.unknownName(h, k) || r.bodyNoun(h)
 	case "government":
 		return k == graph.Government || k == graph.Country
 	case "country":
@@ -294,8 +294,15 @@ func (r *reader) isType(h int, class string) bool {
 		return r.lex.is("document", r.t.lemma(h))
 	case "instrument":
 		return r.lex.is("instrument", r.t.lemma(h))
+	case "craft":
+		return r.lex.is("craft", r.t.lemma(h))
 	}
 	return false
+}
+
+// bodyNoun tells whether h is a common noun for an organization: "the company".
+func (r *reader) bodyNoun(h int) bool {
+	return r.t.tok[h].UPOS == nlp.NOUN && r.lex.is("firm", r.t.lemma(h))
 }
 
 // capitalised tells whether a word inside its sentence begins with a capital.
@@ -310,7 +317,7 @@ func (r *reader) isActorType(h int, k graph.EntityType) bool {
 	case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
 		return !r.nonActor(h)
 	case graph.Other, "":
-		return r.unknownName(h, k) || r.t.tok[h].UPOS == nlp.NOUN && (r.lex.is("body", r.t.lemma(h)) || r.personNoun(h))
+		return r.unknownName(h, k) || r.t.tok[h].UPOS == nlp.NOUN && (r.lex.is("body", r.t.lemma(h)) || r.personNoun(h) || r.capitalised(h) && !r.nonActor(h) && !r.d.Sentences[r.d.SentenceAt(h)].Headline)
 	}
 	return false
 }

@@ -54,7 +54,7 @@ func (r *reader) exampleWord(n int) int {
 func (r *reader) exampleAt(k int) int {
 	t := r.t
 	h := t.tok[k].Head
-	if t.tok[k].UPOS == nlp.VERB {
+	if t.tok[k].UPOS == nlp.VERB && t.tok[k].Deprel != "case" {
 		h = t.child(k, "obj")
 	}
 	for ; h > k && t.tok[h].Deprel == "conj" && t.tok[h].Head > k; h = t.tok[h].Head {

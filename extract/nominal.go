@@ -187,7 +187,7 @@ func (r *reader) lightRoles(f *frame, n, v int) {
 			f.add("light", h)
 		}
 		return
-	case rel == "obl" && r.mutualEvent(t.lemma(n)) && r.lex.is("during", t.caseOf(n)): // said after talks with X
+	case rel == "obl" && (r.mutualEvent(t.lemma(n)) && (r.lex.is("during", t.caseOf(n)) || t.caseOf(n) == "for" && r.lex.is("journey", t.lemma(v))) || r.lex.is("journey_event", t.lemma(n)) && r.lex.is("on_journey", t.caseOf(n))): // said after talks with X, on a visit to Y
 		for _, h := range r.subjectsOf(v) {
 			f.add("light", h)
 		}

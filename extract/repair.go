@@ -13,7 +13,10 @@ import (
 func (x *Extractor) repaired(d *nlp.Document) *nlp.Document {
 	out := *d
 	out.Tokens = slices.Clone(d.Tokens)
+	out.Names = slices.Clone(d.Names)
 	m := mender{lex: x.lex, tok: out.Tokens, names: out.Names}
+	m.mendNames()
+	out.Names = m.names
 	for _, n := range out.Names {
 		m.wholeName(n)
 	}
@@ -57,6 +60,9 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.listedName(i, s)
 		m.roughNumber(i, s)
 		m.recipient(i, s)
+		m.leadingRole(i, s)
+		m.towards(i)
+		m.describedSubject(i, s)
 		m.betweenTwo(i, s)
 		m.absolute(i, s)
 		m.timeSubject(i, s)
@@ -488,6 +494,10 @@ func (m *mender) determinedNoun(i int) {
 		t.Deprel = "obj"
 		return
 	}
+	if t.UPOS == nlp.ADJ && m.lex.is("noun_too", strings.ToLower(t.Form)) && (strings.HasPrefix(t.Deprel, "nsubj") || t.Deprel == "obj" || t.Deprel == "appos") {
+		t.UPOS, t.XPOS, t.Lemma = nlp.NOUN, "NN", strings.ToLower(t.Form) // its chief executive
+		return
+	}
 	if t.UPOS != nlp.VERB && t.UPOS != nlp.NOUN || t.XPOS != "VB" && t.XPOS != "VBP" {
 		return
 	}
@@ -570,7 +580,7 @@ func (m *mender) reducedPassive(s nlp.Sentence) {
 			return
 		case d == "nsubj:pass" && k < root:
 			subject = k
-		case m.tok[k].XPOS == "VBD" && k > root && d != "acl:relcl":
+		case k > root && (m.tok[k].XPOS == "VBD" && d != "acl:relcl" || m.tok[k].XPOS == "VBN" && d == "advcl" && m.bareVerb(k, s)):
 			verb = k
 		}
 	}
@@ -604,6 +614,16 @@ func (m *mender) reducedPassive(s nlp.Sentence) {
 		}
 	}
 	m.breakLoops(s, verb)
+}
+
+// bareVerb tells whether the verb at i has neither auxiliary nor marker.
+func (m *mender) bareVerb(i int, s nlp.Sentence) bool {
+	for k := s.First; k < s.Last; k++ {
+		if d := m.tok[k].Deprel; m.tok[k].Head == i && (d == "mark" || strings.HasPrefix(d, "aux") || strings.HasPrefix(d, "nsubj")) || k == i-1 && m.tok[k].Form == "," {
+			return false
+		}
+	}
+	return true
 }
 
 // hyphenated: "a government-held part" is a part, whatever stands before the

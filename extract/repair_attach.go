@@ -157,7 +157,7 @@ func (m *mender) takesObject(i int) bool {
 // fine: no compound stands before its noun's number.
 func (m *mender) recipient(i int, s nlp.Sentence) {
 	t := &m.tok[i]
-	if t.Deprel != "compound" && t.Deprel != "nmod:desc" || t.UPOS != nlp.PROPN || t.Head <= i+1 || !m.lex.is("money", strings.ToLower(m.tok[t.Head].Lemma)) {
+	if t.Deprel != "compound" && t.Deprel != "nmod:desc" || t.UPOS != nlp.PROPN || t.Head <= i || t.Head == i+1 && m.tok[i+1].UPOS != nlp.SYM || !m.lex.is("money", strings.ToLower(m.tok[t.Head].Lemma)) {
 		return
 	}
 	sum := t.Head
@@ -165,7 +165,7 @@ func (m *mender) recipient(i int, s nlp.Sentence) {
 	if v < s.First || v >= i || m.tok[v].UPOS != nlp.VERB || m.tok[sum].Deprel != "obj" && m.tok[sum].Deprel != "obl:unmarked" {
 		return
 	}
-	number := false
+	number := m.tok[sum].UPOS == nlp.SYM
 	for k := i + 1; k < sum; k++ {
 		number = number || m.tok[k].UPOS == nlp.NUM || m.tok[k].UPOS == nlp.SYM
 	}
@@ -178,6 +178,57 @@ func (m *mender) recipient(i int, s nlp.Sentence) {
 		}
 	}
 	t.Head, t.Deprel = v, "iobj"
+}
+
+// leadingRole: in "The son of a miner, Kane studied law" the name is who did so
+// and the words before it say who he is.
+func (m *mender) leadingRole(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	v := t.Head
+	if t.Deprel != "nsubj" || t.UPOS != nlp.NOUN || t.XPOS != "NN" || v <= i {
+		return
+	}
+	for k := i + 1; k < v; k++ {
+		n := &m.tok[k]
+		if n.Head == v && n.Deprel == "nsubj" && n.UPOS == nlp.PROPN && m.tok[k-1].Form == "," && m.lex.senses[posRelational][strings.ToLower(t.Lemma)] != nil {
+			t.Head, t.Deprel = k, "appos"
+			return
+		}
+	}
+}
+
+// towards: what "to" brings before a name is a place or somebody, no clause:
+// "sent two ships to Crete".
+func (m *mender) towards(i int) {
+	t := &m.tok[i]
+	if t.UPOS != nlp.PROPN || t.Deprel != "advcl" && t.Deprel != "xcomp" || i == 0 {
+		return
+	}
+	if to := &m.tok[i-1]; to.Head == i && to.Deprel == "mark" && strings.EqualFold(to.Form, "to") {
+		t.Deprel, to.Deprel, to.UPOS = "obl", "case", nlp.ADP
+	}
+}
+
+// describedSubject: in "Experts not involved in the study praised it" the
+// adjective's subject is that of the main verb, which has none.
+func (m *mender) describedSubject(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	v := t.Head
+	if t.Deprel != "advcl" || t.UPOS != nlp.ADJ || v <= i || m.tok[v].UPOS != nlp.VERB {
+		return
+	}
+	subject := -1
+	for k := s.First; k < v; k++ {
+		switch n := &m.tok[k]; {
+		case n.Head == v && strings.HasPrefix(n.Deprel, "nsubj"), n.Head == i && (n.Deprel == "cop" || n.Deprel == "mark"), k > i && n.Form == ",":
+			return
+		case n.Head == i && n.Deprel == "nsubj" && k < i:
+			subject = k
+		}
+	}
+	if subject >= 0 {
+		m.tok[subject].Head, t.Head, t.Deprel = v, subject, "amod"
+	}
 }
 
 // saidIn: in "said in a statement that X had gone" the clause is what was

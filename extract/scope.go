@@ -430,7 +430,7 @@ func (r *reader) passesOn(p, g int) bool {
 	case f.get("s") == p:
 		return r.lex.is("occur", f.lemma) || r.lex.is("occur", lemma)
 	}
-	return r.t.tok[p].Deprel == "obl" && r.lex.is("engage", f.lemma)
+	return r.t.tok[p].Deprel == "obl" && (r.lex.is("engage", f.lemma) || r.lex.is("journey", lemma) && r.mutualEvent(r.t.lemma(p)))
 }
 
 // ownMarkers adds what the words right at p say: auxiliaries, adverbs,
