@@ -241,8 +241,10 @@ func (f *mentionFinder) subtrees() {
 func (f *mentionFinder) visit(k, sentence int) {
 	t := &f.d.Tokens[k]
 	if p := pronounOf(t); p != noPronoun {
-		if p != itPronoun || t.Deprel != "expl" {
-			f.add(f.pronounMention(k, sentence, p))
+		m := f.pronounMention(k, sentence, p)
+		f.add(m)
+		if p <= theyPronoun {
+			f.coordination(k, m.first, sentence) // "you and I"
 		}
 		return
 	}
