@@ -241,8 +241,10 @@ func (f *mentionFinder) subtrees() {
 func (f *mentionFinder) visit(k, sentence int) {
 	t := &f.d.Tokens[k]
 	if p := pronounOf(t); p != noPronoun {
-		if p != itPronoun || t.Deprel != "expl" {
-			f.add(f.pronounMention(k, sentence, p))
+		m := f.pronounMention(k, sentence, p)
+		f.add(m)
+		if p <= theyPronoun {
+			f.coordination(k, m.first, sentence) // "you and I"
 		}
 		return
 	}
@@ -276,16 +278,15 @@ func (f *mentionFinder) headsPhrase(k int) bool {
 			return false
 		}
 		if rel == "compound" {
-			return t.UPOS == NOUN && f.names[k] < 0 || t.UPOS == PROPN && !f.insideName(k)
+			return t.UPOS == NOUN && f.names[k] < 0 || t.UPOS == PROPN && (!f.insideName(k) || f.nested(k)) || isYear(t)
 		}
 		return t.XPOS != "HYPH"
 	case NUM, SYM:
-		if f.isReference(k) {
+		if rel != "nummod" && rel != "dep" && rel != "compound" || isYear(t) && rel != "nummod" || f.isReference(k) {
 			return true
 		}
-		fallthrough
-	case ADJ, DET, X:
-		return f.nominalRole(rel) && f.children.first[k] >= 0 && f.hasDeterminer(k)
+	case DET, ADJ, X:
+		return f.nominalRole(rel) && (f.hasDeterminer(k) || f.partitive(k))
 	}
 	return false
 }
@@ -318,6 +319,14 @@ func (f *mentionFinder) nominalRole(rel string) bool {
 	return false
 }
 
+// partitive tells "all of us" and "many of them".
+func (f *mentionFinder) partitive(k int) bool {
+	c := int(f.children.first[k])
+	for ; c >= 0 && c < k; c = int(f.children.next[c]) {
+	}
+	return c >= 0 && f.d.Tokens[c].Deprel == "nmod" && f.hasCase(c, "of")
+}
+
 func (f *mentionFinder) hasDeterminer(k int) bool {
 	for c := f.children.first[k]; c >= 0; c = f.children.next[c] {
 		if mainRelation(f.d.Tokens[c].Deprel) == "det" {
@@ -325,6 +334,12 @@ func (f *mentionFinder) hasDeterminer(k int) bool {
 		}
 	}
 	return false
+}
+
+// isYear tells the number of a year, which is a mention of its own: "in 2015",
+// "January 8, 1880".
+func isYear(t *Token) bool {
+	return t.XPOS == "CD" && len(t.Form) == 4 && (t.Form[0] == '1' || t.Form[:2] == "20") && strings.Trim(t.Form, "0123456789") == ""
 }
 
 // insideName tells whether a token is part of the name that its head is in.
@@ -429,7 +444,7 @@ func (f *mentionFinder) belongs(c, k int, predicate bool) bool {
 	case "dep":
 		return c == k-1 && t.UPOS == PRON // "you guys"
 	case "nmod":
-		if n := f.names[k]; n >= 0 && c > k && t.Deprel == "nmod" && f.d.Names[n].Type == Person {
+		if n := f.names[k]; n >= 0 && c > k && (t.Deprel == "nmod" || t.UPOS == NUM) && f.d.Names[n].Type == Person {
 			return f.hasCase(c, "of") // but "Bush on Tuesday nominated"
 		}
 		if c > k && t.Deprel == "nmod" && f.d.Tokens[f.left[c]].Form == "," {
@@ -540,10 +555,16 @@ func (f *mentionFinder) nameOf(k int) int {
 }
 
 // nested tells whether a token heads a name within a name: the country of "the
-// National Library of Norway".
+// National Library of Norway" and of "the United States Congress".
 func (f *mentionFinder) nested(k int) bool {
 	n, t := f.names[k], &f.d.Tokens[k]
-	return n >= 0 && t.UPOS == PROPN && t.Deprel == "nmod" && t.Head < k && t.Head >= f.d.Names[n].First
+	if n < 0 || t.UPOS != PROPN {
+		return false
+	}
+	if t.Deprel == "compound" {
+		return t.Head > k && t.Head < f.d.Names[n].Last && f.nestedType(k, k+1) != ""
+	}
+	return t.Deprel == "nmod" && t.Head < k && t.Head >= f.d.Names[n].First
 }
 
 // nestedType returns the type of the place that a name within a name is, "" where the gazetteer has none.

@@ -17,7 +17,7 @@ const (
 	thisPronoun
 	thesePronoun
 	reciprocalPronoun
-	onePronoun
+	therePronoun // the adverbs that point at a place
 )
 
 var pronouns = map[string]pronoun{
@@ -28,16 +28,23 @@ var pronouns = map[string]pronoun{
 	"she": shePronoun, "her": shePronoun, "hers": shePronoun, "herself": shePronoun,
 	"it": itPronoun, "its": itPronoun, "itself": itPronoun,
 	"they": theyPronoun, "them": theyPronoun, "their": theyPronoun, "theirs": theyPronoun, "themselves": theyPronoun, "em": theyPronoun, "'em": theyPronoun,
+	"here": therePronoun, "there": therePronoun, "home": therePronoun,
 	"this": thisPronoun, "that": thisPronoun, "these": thesePronoun, "those": thesePronoun,
 }
 
 // pronounOf returns the pronoun that a token is, noPronoun if it is none that
 // can point at something said before.
 func pronounOf(t *Token) pronoun {
-	if t.UPOS != PRON && !(t.UPOS == DET && strings.HasPrefix(t.XPOS, "PRP")) {
+	if len(t.Form) > 12 {
 		return noPronoun
 	}
-	if len(t.Form) > 12 {
+	if t.UPOS == ADV {
+		if p := pronouns[strings.ToLower(t.Form)]; p == therePronoun {
+			return p
+		}
+		return noPronoun
+	}
+	if t.UPOS != PRON && !(t.UPOS == DET && strings.HasPrefix(t.XPOS, "PRP")) {
 		return noPronoun
 	}
 	if t.Form == "US" && t.XPOS == "NNP" {
@@ -67,7 +74,7 @@ func (p pronoun) agreement() (number, gender) {
 		return singularNumber, male
 	case shePronoun:
 		return singularNumber, female
-	case itPronoun, thisPronoun:
+	case itPronoun, thisPronoun, therePronoun:
 		return singularNumber, neuter
 	case wePronoun:
 		return pluralNumber, somePerson
