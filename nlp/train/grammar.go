@@ -76,8 +76,14 @@ func (g *grammar) sentence() *sentence {
 	if s.forms[0] == strings.ToLower(s.forms[0]) {
 		s.forms[0] = upperFirst(s.forms[0])
 	}
-	if s.forms[len(s.forms)-1] != "." && g.chance(0.5) {
+	if s.forms[len(s.forms)-1] == "." {
+		return s
+	}
+	switch x := g.r.Float64(); {
+	case x < 0.45:
 		return titleCase(s)
+	case x < 0.6:
+		return mapForms(s, strings.ToUpper)
 	}
 	return s
 }
