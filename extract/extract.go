@@ -242,6 +242,9 @@ func (r *reader) matchIdiom(f *frame) bool {
 	}
 	for _, h := range r.companions(f) {
 		word := base + "_" + r.t.lemma(r.deref(h))
+		if p := r.t.caseOf(h); p != "" && relBase(r.t.tok[h].Deprel) == "obl" {
+			word = base + "_" + p + "_" + r.t.lemma(h) // come under fire
+		}
 		senses := r.lex.senses[posVerb][word]
 		if senses == nil {
 			continue
@@ -285,7 +288,8 @@ func (r *reader) gerundEvent(v int) bool {
 }
 
 // companions returns the words that may make an idiom with a verb: its object,
-// complement, "together", the "dead" of "shot dead two men".
+// complement, "together", the "dead" of "shot dead two men", the "fire" of
+// "come under fire".
 func (r *reader) companions(f *frame) []int {
 	var out []int
 	for _, role := range []string{"o", "x"} {
@@ -295,6 +299,9 @@ func (r *reader) companions(f *frame) []int {
 	}
 	for _, k := range r.t.children(f.pred) {
 		if r.t.tok[k].Deprel == "advmod" && r.lex.is("companion", r.t.lemma(int(k))) {
+			out = append(out, int(k))
+		}
+		if relBase(r.t.tok[k].Deprel) == "obl" && int(k) > f.pred && r.t.tok[k].UPOS == nlp.NOUN {
 			out = append(out, int(k))
 		}
 	}

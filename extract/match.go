@@ -12,7 +12,7 @@ import (
 var knownType = map[string]bool{
 	"actor": true, "people": true, "place": true, "named": true, "event": true, "thing": true,
 	"person": true, "organization": true, "government": true, "country": true, "armed": true, "facility": true,
-	"group": true, "weapon": true, "other": true, "money": true, "instrument": true, "document": true, "craft": true,
+	"group": true, "weapon": true, "other": true, "money": true, "instrument": true, "document": true, "craft": true, "office": true,
 }
 
 // match finds the senses of a frame that hold, and emits a statement for each
@@ -294,6 +294,8 @@ func (r *reader) isType(h int, class string) bool {
 		return r.lex.is("document", r.t.lemma(h))
 	case "instrument":
 		return r.lex.is("instrument", r.t.lemma(h))
+	case "office":
+		return r.cast.nameAt[h] < 0 && (r.cast.w.roles[r.t.lemma(h)] != 0 || h > 0 && r.cast.w.roles[r.t.lemma(h-1)+"_"+r.t.lemma(h)] != 0)
 	case "craft":
 		return r.lex.is("craft", r.t.lemma(h))
 	}

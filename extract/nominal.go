@@ -164,7 +164,12 @@ func (r *reader) lightRoles(f *frame, n, v int) {
 		for _, h := range vf.all("s") {
 			f.add("light", h)
 		}
-	case rel == "obj" && r.lex.is("own_event", lemma) && r.ownedByPronoun(n): // began its offensive
+	case rel == "obj" && r.lex.is("attracting", lemma): // drew criticism from X
+		f.light = v
+		for _, h := range vf.all("s") {
+			f.add("target", h)
+		}
+	case rel == "obj" && (r.lex.is("own_event", lemma) && r.ownedByPronoun(n) || r.lex.is("pursuing", lemma) && r.lex.is("measure", t.lemma(n))): // began its offensive, extended sanctions
 		for _, h := range vf.all("s") {
 			f.add("light", h)
 		}
@@ -203,6 +208,10 @@ func (r *reader) lightRoles(f *frame, n, v int) {
 		case "i":
 			if f.light >= 0 {
 				f.add("to", x.head)
+			}
+		case "by":
+			if f.light >= 0 && r.canAct(x.head) { // not "by six months"
+				f.add("by", x.head)
 			}
 		default:
 			if f.light >= 0 && x.head != n {

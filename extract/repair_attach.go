@@ -197,6 +197,54 @@ func (m *mender) leadingRole(i int, s nlp.Sentence) {
 	}
 }
 
+// namedTo: in "appointed Jan Novak prime minister" the name is who gets the
+// office.
+func (m *mender) namedTo(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	v := t.Head
+	if t.Deprel != "obj" || t.UPOS != nlp.NOUN || v < s.First || v >= i || !m.lex.is("appointing", strings.ToLower(m.tok[v].Lemma)) || !m.lex.is("occupation", strings.ToLower(t.Lemma)) {
+		return
+	}
+	for k := v + 1; k < i; k++ {
+		n := &m.tok[k]
+		if n.Head != i || n.UPOS != nlp.PROPN || n.Deprel != "compound" && n.Deprel != "nmod:desc" && n.Deprel != "flat" {
+			continue
+		}
+		if k+1 < i && m.tok[k+1].UPOS == nlp.PROPN && m.tok[k+1].Head == i { // Jan [Novak prime minister]
+			m.tok[k+1].Head, m.tok[k+1].Deprel = k, "flat"
+		}
+		n.Head, n.Deprel = v, "obj"
+		t.Deprel = "xcomp"
+		return
+	}
+}
+
+// ofCharge: in "convicted the president of fraud" the fraud is what he is
+// convicted of.
+func (m *mender) ofCharge(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	noun := t.Head
+	if t.Deprel != "nmod" || t.UPOS != nlp.NOUN || noun < s.First || noun > i {
+		return
+	}
+	v := m.tok[noun].Head
+	if v < s.First || v > noun || m.tok[noun].Deprel != "obj" && m.tok[noun].Deprel != "iobj" || !m.lex.is("charging", strings.ToLower(m.tok[v].Lemma)) {
+		return
+	}
+	of := false
+	for k := noun + 1; k < i; k++ {
+		if m.tok[k].Head == i {
+			if m.tok[k].Deprel == "det" {
+				return
+			}
+			of = of || m.tok[k].Deprel == "case" && strings.EqualFold(m.tok[k].Form, "of")
+		}
+	}
+	if of {
+		t.Head, t.Deprel = v, "obl"
+	}
+}
+
 // towards: what "to" brings before a name is a place or somebody, no clause:
 // "sent two ships to Crete".
 func (m *mender) towards(i int) {

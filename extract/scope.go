@@ -426,7 +426,7 @@ func (r *reader) passesOn(p, g int) bool {
 	lemma := r.t.lemma(g)
 	switch {
 	case f.get("o") == p:
-		return r.lex.is("light", f.lemma) || r.lex.is("light", lemma)
+		return r.lex.is("light", f.lemma) || r.lex.is("light", lemma) || r.lex.is("attracting", f.lemma)
 	case f.get("s") == p:
 		return r.lex.is("occur", f.lemma) || r.lex.is("occur", lemma)
 	}
