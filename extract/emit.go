@@ -42,6 +42,9 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	if f.kind == "noun.self" && relation.Kind != graph.KindMaterialConflict && !r.selfNamed(s, subjects, objects) {
 		return false
 	}
+	if f.pos == posRelational && s.relation == "leads" && len(objects) == 1 && r.t.tok[f.pred].XPOS == "NNS" {
+		return false // one of its governors does not lead the bank
+	}
 	if len(subjects)*len(objects) > maxPairs*maxPairs {
 		return false
 	}
@@ -216,7 +219,7 @@ func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, obj []int) bo
 	st.Confidence = r.confidence(f, st)
 	r.keep(st, f, s)
 	r.beside(f, st, prep)
-	if a != nil && r.relation(s.relation).Kind == graph.KindMaterialConflict {
+	if a != nil && (r.relation(s.relation).Kind == graph.KindMaterialConflict || r.lex.is("menacing", s.relation)) {
 		r.menace(f, a, b)
 	}
 	return true

@@ -62,6 +62,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.recipient(i, s)
 		m.leadingRole(i, s)
 		m.towards(i)
+		m.fixedCompound(i, s)
+		m.actingRole(i, s)
 		m.namedTo(i, s)
 		m.ofCharge(i, s)
 		m.describedSubject(i, s)

@@ -219,6 +219,44 @@ func (m *mender) namedTo(i int, s nlp.Sentence) {
 	}
 }
 
+// fixedCompound: "tear gas" is a noun, whatever its parts may be elsewhere.
+func (m *mender) fixedCompound(i int, s nlp.Sentence) {
+	if i+1 >= s.Last || m.tok[i].UPOS != nlp.VERB || m.tok[i+1].Head != i || !m.lex.is("compound", strings.ToLower(m.tok[i].Form)+"_"+strings.ToLower(m.tok[i+1].Form)) {
+		return
+	}
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == i && k != i+1 {
+			m.tok[k].Head = i + 1
+		}
+	}
+	verb, noun := &m.tok[i], &m.tok[i+1]
+	noun.Head, noun.Deprel = verb.Head, verb.Deprel
+	verb.UPOS, verb.XPOS, verb.Head, verb.Deprel, verb.Lemma = nlp.NOUN, "NN", i+1, "compound", strings.ToLower(verb.Form)
+}
+
+// actingRole: an "acting minister" acts in an office.
+func (m *mender) actingRole(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.UPOS != nlp.VERB || !strings.EqualFold(t.Form, "acting") {
+		return
+	}
+	for k := i + 1; k < s.Last && k < i+4; k++ {
+		if n := &m.tok[k]; n.UPOS == nlp.NOUN && n.Head == i && n.Deprel == "obj" && m.lex.is("occupation", strings.ToLower(n.Lemma)) {
+			for c := s.First; c < i; c++ {
+				if m.tok[c].Head == i {
+					m.tok[c].Head = k
+					if m.tok[c].Deprel == "mark" {
+						m.tok[c].Deprel = "case"
+					}
+				}
+			}
+			n.Head, n.Deprel = t.Head, "obl"
+			t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", k, "amod"
+			return
+		}
+	}
+}
+
 // ofCharge: in "convicted the president of fraud" the fraud is what he is
 // convicted of.
 func (m *mender) ofCharge(i int, s nlp.Sentence) {
@@ -228,7 +266,7 @@ func (m *mender) ofCharge(i int, s nlp.Sentence) {
 		return
 	}
 	v := m.tok[noun].Head
-	if v < s.First || v > noun || m.tok[noun].Deprel != "obj" && m.tok[noun].Deprel != "iobj" || !m.lex.is("charging", strings.ToLower(m.tok[v].Lemma)) {
+	if v < s.First || v > noun || m.tok[noun].Deprel != "obj" && m.tok[noun].Deprel != "iobj" && m.tok[noun].Deprel != "obl:agent" || !m.lex.is("charging", strings.ToLower(m.tok[v].Lemma)) {
 		return
 	}
 	of := false
