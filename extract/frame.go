@@ -326,6 +326,8 @@ func (r *reader) isPassive(v int) bool {
 	switch tok.Deprel {
 	case "acl", "amod", "advcl":
 		return !t.has(v, "obj") || t.has(v, "obl:agent")
+	case "xcomp": // had its accounts frozen, left three people injured
+		return tok.Head >= 0 && r.lex.is("resulting", t.lemma(tok.Head)) && t.has(tok.Head, "obj") && !t.has(v, "obj")
 	case "conj":
 		return !t.has(v, "nsubj") && !t.has(v, "obj") && t.tok[tok.Head].UPOS == nlp.VERB && r.isPassive(tok.Head)
 	case "root", "parataxis":

@@ -62,6 +62,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.recipient(i, s)
 		m.leadingRole(i, s)
 		m.towards(i)
+		m.loneObject(i, s)
 		m.fixedCompound(i, s)
 		m.actingRole(i, s)
 		m.namedTo(i, s)

@@ -219,6 +219,33 @@ func (m *mender) namedTo(i int, s nlp.Sentence) {
 	}
 }
 
+// loneObject: the only object of a verb is what it is done to, with no number
+// or preposition between: "became minister", "killed at least 40 people".
+func (m *mender) loneObject(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	v := t.Head
+	if t.Deprel != "iobj" && t.Deprel != "obl" || v < s.First || v >= i || m.tok[v].UPOS != nlp.VERB || t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN {
+		return
+	}
+	if t.Deprel == "iobj" && m.lex.is("tell", strings.ToLower(m.tok[v].Lemma)) || t.Deprel == "obl" && (!m.takesObject(v) || i > v+6) {
+		return
+	}
+	numbered := false
+	for k := s.First; k < s.Last; k++ {
+		switch n := &m.tok[k]; {
+		case n.Head == i && (n.Deprel == "case" || n.Deprel == "mark"):
+			return
+		case n.Head == i && n.Deprel == "nummod":
+			numbered = true
+		case n.Head == v && k != i && (n.Deprel == "obj" || n.Deprel == "iobj" || n.Deprel == "ccomp" || n.Deprel == "xcomp" || n.Deprel == "parataxis" || strings.HasPrefix(n.Deprel, "aux:pass") || n.Deprel == "nsubj:pass" || n.UPOS == nlp.PUNCT && k < i && k > v):
+			return
+		}
+	}
+	if t.Deprel == "iobj" || numbered && t.XPOS == "NNS" && !m.lex.is("span", strings.ToLower(t.Lemma)) {
+		t.Deprel = "obj"
+	}
+}
+
 // fixedCompound: "tear gas" is a noun, whatever its parts may be elsewhere.
 func (m *mender) fixedCompound(i int, s nlp.Sentence) {
 	if i+1 >= s.Last || m.tok[i].UPOS != nlp.VERB || m.tok[i+1].Head != i || !m.lex.is("compound", strings.ToLower(m.tok[i].Form)+"_"+strings.ToLower(m.tok[i+1].Form)) {
