@@ -373,7 +373,7 @@ func (r *reader) nameBeside(h int) int {
 	if i, ok := r.cast.apposed[h]; ok { // his counterpart, Ann Lee
 		return r.cast.nameHead(r.d.Names[i])
 	}
-	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) && !r.isExample(h) {
+	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) && !r.isExample(h) && !r.nonActor(h) && !r.lex.is("comment", r.t.lemma(h)) {
 		return g
 	}
 	for _, k := range r.t.children(h) {

@@ -62,6 +62,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.recipient(i, s)
 		m.leadingRole(i, s)
 		m.towards(i)
+		m.participleAdjective(i, s)
+		m.rootNoun(i, s)
 		m.loneObject(i, s)
 		m.fixedCompound(i, s)
 		m.actingRole(i, s)
