@@ -19,7 +19,11 @@ func (r *reader) hiddenAgent(f *frame) {
 		}
 	}
 	if g := r.t.tok[f.pred].Head; g >= 0 && r.lex.is("stationing", f.lemma) {
-		if v := r.t.tok[g].Head; v >= 0 && r.t.tok[g].Deprel == "obj" && r.t.lemma(v) == "have" { // has 600 soldiers stationed there
+		v := r.t.tok[g].Head
+		if r.t.tok[f.pred].Deprel == "xcomp" {
+			v = g
+		}
+		if v >= 0 && (v == g || r.t.tok[g].Deprel == "obj") && r.t.lemma(v) == "have" { // has 600 soldiers stationed there
 			for _, h := range r.subjectsOf(v) {
 				f.add("s", h)
 			}

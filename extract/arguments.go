@@ -81,7 +81,7 @@ func (r *reader) entityIs(a *graph.Argument, class string) bool {
 		case graph.Person, graph.Organization, graph.Government, graph.Country, graph.ArmedGroup, graph.Group:
 			return true
 		}
-		return e.Type == graph.Other && !strings.Contains(string(e.ID), "#") // a name that nobody knows
+		return (e.Type == graph.Other || e.Type == graph.Place) && !strings.Contains(string(e.ID), "#") // a name that nobody knows
 	case "people":
 		return e.Type == graph.Person || e.Type == graph.Group || e.Type == graph.ArmedGroup
 	case "place":
@@ -176,6 +176,9 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 	if out := r.counted(h); out != nil {
 		return out
 	}
+	if out := r.lastTwo(h); out != nil {
+		return out
+	}
 	if list := r.namesBehind(h); list >= 0 {
 		return r.argumentsOf([]int{list}, actor, nil)
 	}
@@ -203,11 +206,25 @@ func (r *reader) args(h int, actor bool) []*graph.Argument {
 	if own := r.ownSpeaker(h, a); own != nil {
 		a = own
 	}
-	if a == nil {
+	if a == nil || r.ownedByThing(h, a) {
 		return nil
 	}
 	return []*graph.Argument{a}
 }
+
+// ownedByThing tells whether "its" before a role speaks of what has no leader
+// or spokesman: "its leader" is not an explanation's.
+func (r *reader) ownedByThing(h int, a *graph.Argument) bool {
+	tok := &r.t.tok[h]
+	if tok.UPOS != nlp.PRON || tok.Deprel != "nmod:poss" || !r.role(tok.Head) {
+		return false
+	}
+	e := r.cast.entity(a.ID)
+	return e != nil && e.Type == graph.Other && strings.Contains(string(e.ID), "#") && !r.lex.is("body", lastWord(e.Name))
+}
+
+// lastWord returns the last word of a phrase.
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // ownSpeakers returns all who speak where "they" is the subject of what several
 // say of themselves: "A, B and C said that they would …".
@@ -299,6 +316,9 @@ func (r *reader) namesBehind(h int) int {
 		return -1
 	}
 	for _, k := range r.t.children(h) {
+		if int(k) > h+1 && r.t.tok[k].Deprel == "appos" && r.cast.nameAt[k] >= 0 && r.t.has(int(k), "conj") && !r.isExample(int(k)) && r.cast.typeOf(int(k)) == graph.Person && r.cast.w.nouns[r.t.lemma(h)] == graph.Person {
+			return int(k) // two governors, Ann Lee and Bo Dahl
+		}
 		if int(k) == h+1 && r.t.tok[k].UPOS == nlp.PROPN && r.t.has(int(k), "conj") {
 			switch r.t.tok[k].Deprel {
 			case "compound", "appos", "flat", "nmod:desc", "nmod:unmarked":
@@ -350,7 +370,10 @@ func (r *reader) nameBeside(h int) int {
 	if r.t.tok[h].UPOS != nlp.NOUN || r.t.tok[h].XPOS == "NNS" || r.cast.nameAt[h] >= 0 {
 		return h
 	}
-	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) && !r.isExample(h) {
+	if i, ok := r.cast.apposed[h]; ok { // his counterpart, Ann Lee
+		return r.cast.nameHead(r.d.Names[i])
+	}
+	if g := r.t.tok[h].Head; r.t.tok[h].Deprel == "appos" && g >= 0 && g < h && r.cast.nameAt[g] >= 0 && r.canAct(g) && !r.isExample(h) && !r.nonActor(h) && !r.lex.is("comment", r.t.lemma(h)) {
 		return g
 	}
 	for _, k := range r.t.children(h) {
@@ -461,6 +484,56 @@ func (r *reader) counted(h int) []*graph.Argument {
 			return out
 		}
 		if len(out) > want {
+			return nil
+		}
+	}
+	return nil
+}
+
+// lastTwo: "both" and "the two" are the two whom the sentence before names side
+// by side, or whom alone it names of their kind.
+func (r *reader) lastTwo(h int) []*graph.Argument {
+	tok := &r.t.tok[h]
+	switch r.t.lemma(h) {
+	case "both":
+	case "two", "pair":
+		if !r.t.hasLemma(h, "det", "the") {
+			return nil
+		}
+	default:
+		return nil
+	}
+	si := r.d.SentenceAt(h)
+	if si == 0 || relBase(tok.Deprel) != "nsubj" || r.t.childBase(h, "nmod") >= 0 || r.d.Sentences[si-1].Headline {
+		return nil
+	}
+	s := r.d.Sentences[si-1]
+	byKind := map[graph.EntityType][]*graph.Argument{}
+	for i := s.First; i < s.Last; i++ {
+		if n := r.cast.nameAt[i]; n < 0 || r.cast.nameHead(r.d.Names[n]) != i || r.cast.isNationality(n) {
+			continue
+		}
+		a := r.cast.actor(i)
+		e := (*graph.Entity)(nil)
+		if a != nil {
+			e = r.cast.entity(a.ID)
+		}
+		if e == nil || e.Type != graph.Person && e.Type != graph.Country && e.Type != graph.Organization && e.Type != graph.ArmedGroup {
+			continue
+		}
+		if !hasArgument(byKind[e.Type], a) {
+			byKind[e.Type] = append(byKind[e.Type], a)
+		}
+	}
+	for _, kind := range []graph.EntityType{graph.Person, graph.ArmedGroup, graph.Country, graph.Organization} {
+		if two := byKind[kind]; len(two) == 2 {
+			for i, a := range two {
+				one := *a
+				one.Span = graph.Span{Begin: tok.Begin, End: tok.End}
+				two[i] = &one
+			}
+			return two
+		} else if len(two) > 0 {
 			return nil
 		}
 	}

@@ -42,6 +42,9 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	if f.kind == "noun.self" && relation.Kind != graph.KindMaterialConflict && !r.selfNamed(s, subjects, objects) {
 		return false
 	}
+	if f.pos == posRelational && s.relation == "leads" && len(objects) == 1 && r.t.tok[f.pred].XPOS == "NNS" {
+		return false // one of its governors does not lead the bank
+	}
 	if len(subjects)*len(objects) > maxPairs*maxPairs {
 		return false
 	}
@@ -216,7 +219,7 @@ func (r *reader) emitOne(f *frame, s *sense, a, b *graph.Argument, obj []int) bo
 	st.Confidence = r.confidence(f, st)
 	r.keep(st, f, s)
 	r.beside(f, st, prep)
-	if a != nil && r.relation(s.relation).Kind == graph.KindMaterialConflict {
+	if a != nil && (r.relation(s.relation).Kind == graph.KindMaterialConflict || r.lex.is("menacing", s.relation)) {
 		r.menace(f, a, b)
 	}
 	return true
@@ -258,6 +261,9 @@ func (r *reader) frameScope(f *frame, s *sense) scope {
 	for sc.source != nil && r.describesSpeaker(f.pred, sc.source) { // "said X, a group based in Y"
 		sc.source = sc.source.via
 	}
+	if s != nil && sc.source != nil && r.background(f, s.relation) {
+		sc.source, sc.cue = nil, [2]int{}
+	}
 	if f.standing && (s == nil || r.relation(s.relation).Kind != graph.KindMaterialConflict) {
 		sc = scope{}
 		r.ownMarkers(f.pred, &sc)
@@ -270,6 +276,27 @@ func (r *reader) frameScope(f *frame, s *sense) scope {
 		sc = scope{source: sc.source, cue: sc.cue, via: sc.via}
 	}
 	return sc
+}
+
+// background tells whether a frame says in passing where somebody is based or
+// what somebody built, in a relative clause between commas that nobody is
+// quoted with: "said the bank, which was founded in 1990, …".
+func (r *reader) background(f *frame, relation string) bool {
+	if f.pos != posVerb || r.quoteAt[f.pred] >= 0 || !r.lex.is("background", relation) {
+		return false
+	}
+	switch r.t.tok[f.pred].Deprel {
+	case "acl:relcl", "advcl:relcl":
+	default:
+		return false
+	}
+	for _, k := range r.t.children(f.pred) {
+		switch r.t.tok[k].XPOS {
+		case "WDT", "WP", "WRB":
+			return int(k) > 0 && r.t.tok[k-1].Form == ","
+		}
+	}
+	return false
 }
 
 // describesSpeaker tells whether the predicate at p stands in the noun phrase

@@ -350,7 +350,7 @@ func (c *cast) findApposed() {
 			if k := c.nameAt[t]; k >= 0 && c.named[k] != nil && c.named[k].Type == graph.Person || toks[t].UPOS == nlp.VERB {
 				break
 			}
-			if toks[t].UPOS == nlp.NOUN && toks[t].XPOS != "NNS" && c.w.roles[c.t.lemma(t)] != 0 && c.nameAt[t] < 0 {
+			if toks[t].UPOS == nlp.NOUN && toks[t].XPOS != "NNS" && (c.w.roles[c.t.lemma(t)] != 0 || c.w.is("personal", c.t.lemma(t))) && c.nameAt[t] < 0 {
 				c.apposed[t], c.roleOf[i] = i, t
 				break
 			}

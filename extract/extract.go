@@ -135,6 +135,7 @@ func (x *Extractor) newReader(d *nlp.Document, a *graph.Article) *reader {
 	}
 	r.readDateline()
 	r.findAccording()
+	r.findAsides()
 	r.findQuotes()
 	r.attributeQuotes()
 	return r

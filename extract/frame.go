@@ -326,6 +326,8 @@ func (r *reader) isPassive(v int) bool {
 	switch tok.Deprel {
 	case "acl", "amod", "advcl":
 		return !t.has(v, "obj") || t.has(v, "obl:agent")
+	case "xcomp": // had its accounts frozen, left three people injured
+		return tok.Head >= 0 && r.lex.is("resulting", t.lemma(tok.Head)) && t.has(tok.Head, "obj") && !t.has(v, "obj")
 	case "conj":
 		return !t.has(v, "nsubj") && !t.has(v, "obj") && t.tok[tok.Head].UPOS == nlp.VERB && r.isPassive(tok.Head)
 	case "root", "parataxis":
@@ -446,6 +448,7 @@ func (r *reader) participleRoles(f *frame, noun int) {
 		noun = g // troops in the Sahel fighting militants
 	}
 	switch {
+	case r.lex.is("charge", t.lemma(noun)) && t.caseOf(f.pred) == "of": // arrested on charges of attacking X
 	case t.hasLemma(f.pred, "mark", "to"):
 		if !f.has("s") && r.canAct(noun) {
 			f.add("s", noun)
@@ -500,6 +503,11 @@ func (r *reader) controllers(v, depth int) []int {
 		}
 		return r.clauseSubject(v, g)
 	case "acl":
+		if v := t.tok[g].Head; v >= 0 && r.lex.is("charge", t.lemma(g)) && t.tok[g].Deprel == "obl" && t.tok[v].UPOS == nlp.VERB {
+			if o := r.verbFrame(v).all("o"); o != nil {
+				return o // arrested on charges of attacking X
+			}
+		}
 		return r.nounSubject(g)
 	case "obl", "nmod", "obj", "nsubj": // gerunds taken for nouns
 		if t.tok[g].UPOS == nlp.VERB && t.tok[v].Deprel != "nsubj" {

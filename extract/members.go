@@ -38,6 +38,9 @@ func (r *reader) exampleWord(n int) int {
 		if r.lex.is("example", strings.ToLower(t.tok[k].Form)) {
 			return k
 		}
+		if strings.EqualFold(t.tok[k].Form, "such") && k+1 < last && strings.EqualFold(t.tok[k+1].Form, "as") {
+			return k + 1
+		}
 		switch t.tok[k].UPOS {
 		case nlp.VERB, nlp.AUX, nlp.CCONJ, nlp.SCONJ, nlp.PRON:
 			return -1

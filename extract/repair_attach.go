@@ -219,6 +219,129 @@ func (m *mender) namedTo(i int, s nlp.Sentence) {
 	}
 }
 
+// loneObject: the only object of a verb is what it is done to, with no number
+// or preposition between: "became minister", "killed at least 40 people".
+func (m *mender) loneObject(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	v := t.Head
+	if t.Deprel != "iobj" && t.Deprel != "obl" || v < s.First || v >= i || m.tok[v].UPOS != nlp.VERB || t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN {
+		return
+	}
+	if t.Deprel == "iobj" && m.lex.is("tell", strings.ToLower(m.tok[v].Lemma)) || t.Deprel == "obl" && (!m.takesObject(v) || i > v+6) {
+		return
+	}
+	numbered := false
+	for k := s.First; k < s.Last; k++ {
+		switch n := &m.tok[k]; {
+		case n.Head == i && (n.Deprel == "case" || n.Deprel == "mark"):
+			return
+		case n.Head == i && n.Deprel == "nummod":
+			numbered = true
+		case n.Head == v && k != i && (n.Deprel == "obj" || n.Deprel == "iobj" || n.Deprel == "ccomp" || n.Deprel == "xcomp" || n.Deprel == "parataxis" || strings.HasPrefix(n.Deprel, "aux:pass") || n.Deprel == "nsubj:pass" || n.UPOS == nlp.PUNCT && k < i && k > v):
+			return
+		}
+	}
+	if t.Deprel == "iobj" || numbered && t.XPOS == "NNS" && !m.lex.is("span", strings.ToLower(t.Lemma)) {
+		t.Deprel = "obj"
+	}
+}
+
+// rootNoun: in "Tolara denies backing them" the word that is no noun elsewhere is
+// the verb, and the name before it the subject.
+func (m *mender) rootNoun(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Head >= 0 || t.UPOS != nlp.NOUN || t.XPOS != "NNS" || i == s.First || m.tok[i-1].UPOS != nlp.PROPN || m.tok[i-1].Head != i {
+		return
+	}
+	lemma := m.verbLemma(i)
+	if lemma == "" || lemma == strings.ToLower(t.Form) || m.commonWord(lemma) || m.lex.senses[posRelational][lemma] != nil {
+		return
+	}
+	t.UPOS, t.XPOS, t.Lemma = nlp.VERB, "VBZ", lemma
+	for k := s.First; k < s.Last; k++ {
+		n := &m.tok[k]
+		switch {
+		case n.Head != i:
+		case k == i-1:
+			n.Deprel = "nsubj"
+		case k < i && n.Deprel != "punct" && n.Deprel != "advmod":
+			n.Head = i - 1
+		case n.Deprel == "acl" && n.XPOS == "VBG":
+			n.Deprel = "xcomp"
+		case n.Deprel == "nmod":
+			n.Deprel = "obl"
+		}
+	}
+}
+
+// participleAdjective: in "Neighbouring Chad closed its border" Chad is what
+// the clause is about.
+func (m *mender) participleAdjective(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if i+1 >= s.Last || t.UPOS != nlp.VERB || t.XPOS != "VBG" || !m.lex.is("adjectival", strings.ToLower(t.Form)) {
+		return
+	}
+	noun := -1
+	for k := i + 1; k < s.Last && k < i+5; k++ {
+		if n := &m.tok[k]; n.Head == i && n.Deprel == "obj" && isNoun(n.UPOS) {
+			noun = k
+			break
+		}
+	}
+	if noun < 0 {
+		return
+	}
+	n := &m.tok[noun]
+	n.Head, n.Deprel = t.Head, strings.TrimPrefix(t.Deprel, "c") // csubj is nsubj
+	if n.Deprel == "subj" || strings.HasPrefix(n.Deprel, "subj") {
+		n.Deprel = "n" + n.Deprel
+	}
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == i && k != noun {
+			m.tok[k].Head = noun
+		}
+	}
+	t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", noun, "amod"
+}
+
+// fixedCompound: "tear gas" is a noun, whatever its parts may be elsewhere.
+func (m *mender) fixedCompound(i int, s nlp.Sentence) {
+	if i+1 >= s.Last || m.tok[i].UPOS != nlp.VERB || m.tok[i+1].Head != i || !m.lex.is("compound", strings.ToLower(m.tok[i].Form)+"_"+strings.ToLower(m.tok[i+1].Form)) {
+		return
+	}
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == i && k != i+1 {
+			m.tok[k].Head = i + 1
+		}
+	}
+	verb, noun := &m.tok[i], &m.tok[i+1]
+	noun.Head, noun.Deprel = verb.Head, verb.Deprel
+	verb.UPOS, verb.XPOS, verb.Head, verb.Deprel, verb.Lemma = nlp.NOUN, "NN", i+1, "compound", strings.ToLower(verb.Form)
+}
+
+// actingRole: an "acting minister" acts in an office.
+func (m *mender) actingRole(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.UPOS != nlp.VERB || !strings.EqualFold(t.Form, "acting") {
+		return
+	}
+	for k := i + 1; k < s.Last && k < i+4; k++ {
+		if n := &m.tok[k]; n.UPOS == nlp.NOUN && n.Head == i && n.Deprel == "obj" && m.lex.is("occupation", strings.ToLower(n.Lemma)) {
+			for c := s.First; c < i; c++ {
+				if m.tok[c].Head == i {
+					m.tok[c].Head = k
+					if m.tok[c].Deprel == "mark" {
+						m.tok[c].Deprel = "case"
+					}
+				}
+			}
+			n.Head, n.Deprel = t.Head, "obl"
+			t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", k, "amod"
+			return
+		}
+	}
+}
+
 // ofCharge: in "convicted the president of fraud" the fraud is what he is
 // convicted of.
 func (m *mender) ofCharge(i int, s nlp.Sentence) {
@@ -228,7 +351,7 @@ func (m *mender) ofCharge(i int, s nlp.Sentence) {
 		return
 	}
 	v := m.tok[noun].Head
-	if v < s.First || v > noun || m.tok[noun].Deprel != "obj" && m.tok[noun].Deprel != "iobj" || !m.lex.is("charging", strings.ToLower(m.tok[v].Lemma)) {
+	if v < s.First || v > noun || m.tok[noun].Deprel != "obj" && m.tok[noun].Deprel != "iobj" && m.tok[noun].Deprel != "obl:agent" || !m.lex.is("charging", strings.ToLower(m.tok[v].Lemma)) {
 		return
 	}
 	of := false

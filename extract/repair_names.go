@@ -21,6 +21,10 @@ func (m *mender) mendNames() {
 	for i := 0; i < len(m.names); i++ {
 		i += m.cutName(i)
 	}
+	m.names = slices.DeleteFunc(m.names, m.partOfTitle)
+	for i := range m.names {
+		m.trimTitle(&m.names[i])
+	}
 	m.repeatedNames()
 }
 
@@ -50,6 +54,10 @@ func (m *mender) cutName(i int) int {
 			to = t + 1
 		}
 	}
+	if from == n.First && to < n.Last && capitalised(m.tok[to].Form) && n.Type != nlp.Person { // "trade union Cosatu"
+		m.names[i].First = to
+		return 0
+	}
 	if from <= n.First || n.Type == nlp.Person {
 		return 0
 	}
@@ -74,6 +82,31 @@ func (m *mender) cutName(i int) int {
 	}
 	m.names = slices.Insert(m.names, i+1, right)
 	return 1
+}
+
+// partOfTitle tells whether a word taken for a body's name is the first of a
+// title: the "Police" of "Police Minister".
+func (m *mender) partOfTitle(n nlp.Name) bool {
+	return n.Last-n.First == 1 && n.Type != nlp.Person && n.Type != nlp.Nationality && m.beginsTitle(n.First) && m.knownType(n) == ""
+}
+
+// trimTitle takes the first word of a title off the name before it: "Ohio
+// Attorney General".
+func (m *mender) trimTitle(n *nlp.Name) {
+	if n.Last-n.First > 1 && n.Type != nlp.Person && m.beginsTitle(n.Last-1) {
+		n.Last--
+	}
+}
+
+// beginsTitle tells whether the word at t and the next are a title of two
+// words.
+func (m *mender) beginsTitle(t int) bool {
+	w, err := theWorld()
+	if err != nil || t+1 >= len(m.tok) || m.tok[t+1].UPOS == nlp.PUNCT {
+		return false
+	}
+	first, second := strings.ToLower(m.tok[t].Form), strings.ToLower(m.tok[t+1].Form)
+	return w.roles[first+"_"+second] != 0 || (second == "minister" || second == "secretary") && m.lex.is("portfolio", first)
 }
 
 // kindWord tells whether a small word says what kind of body or person a name

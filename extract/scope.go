@@ -128,7 +128,24 @@ func (r *reader) reportedClause(p, g int) bool {
 	if e := r.lex.effect(posVerb, lemma, "that"); e == nil || !r.lex.is("tell", lemma) {
 		return false
 	}
-	return r.spareThat(p) >= 0 || t.hasLemma(p, "mark", "that")
+	return r.spareThat(p) >= 0 || t.hasLemma(p, "mark", "that") || r.wholeClause(p)
+}
+
+// wholeClause tells whether the clause at p has a pronoun for its subject and
+// leaves nothing out that a relative clause would: "told reporters she would
+// fight the request".
+func (r *reader) wholeClause(p int) bool {
+	s := r.t.childBase(p, "nsubj")
+	if s < 0 || r.t.tok[s].UPOS != nlp.PRON || r.isRelative(s) {
+		return false
+	}
+	for _, k := range r.t.children(p) {
+		switch r.t.tok[k].XPOS {
+		case "WDT", "WP", "WRB":
+			return false
+		}
+	}
+	return r.t.has(p, "obj") || r.t.has(p, "aux") || r.t.has(p, "cop")
 }
 
 // spareThat returns the "that" of a clause at p which fills a role that
@@ -376,6 +393,10 @@ func (r *reader) inherit(p, g int, rel string, outer scope) scope {
 	case "nmod", "nmod:poss", "compound", "appos":
 		if t.tok[g].UPOS != nlp.VERB && r.lex.is("partitive", t.lemma(g)) {
 			return outer
+		}
+	case "acl:relcl":
+		if t.tok[g].Deprel == "appos" && r.lex.is("comment", t.lemma(g)) { // "…, a charge that he denies": the article's own voice
+			only.source, only.cue = nil, [2]int{}
 		}
 	case "parataxis":
 		if only.source != nil && r.speechVerb(p) { // "…, he said": its own voice
