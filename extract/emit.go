@@ -464,6 +464,9 @@ func (r *reader) clauseDistance(f *frame, h int) int {
 		h = up
 		if t.tok[h].UPOS == nlp.VERB && h != f.pred && h != f.light {
 			// the time hangs on a verb above the predicate: began bombing … on Friday
+			if r.describes(f.pred) {
+				return 99
+			}
 			for p, m := f.pred, 0; m < 5; m++ {
 				if t.tok[p].Head == h && r.shares(p) {
 					return n + 2 + m
@@ -476,6 +479,12 @@ func (r *reader) clauseDistance(f *frame, h int) int {
 		}
 	}
 	return 99
+}
+
+// describes tells whether the verb at p describes a noun, "the men who left":
+// the time of the sentence is not its own.
+func (r *reader) describes(p int) bool {
+	return r.t.tok[p].UPOS == nlp.VERB && relBase(r.t.tok[p].Deprel) == "acl"
 }
 
 // shares tells whether a clause shares the time of the one above it.

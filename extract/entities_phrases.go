@@ -249,6 +249,8 @@ func (c *cast) withName(h int) ref {
 			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention}
 		case n.First == h+1 && k > h && (rel == "flat" || rel == "appos" || strings.HasPrefix(rel, "nmod:")) && isBody(e.Type) && c.w.is("body_kind", lemma) && c.d.Tokens[h].XPOS != "NNS":
 			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention} // "the regional bloc ECOWAS"
+		case n.First == h+1 && k > h && (rel == "flat" || rel == "appos" || strings.HasPrefix(rel, "nmod:")) && isBody(e.Type) && c.epithet(h, k):
+			return ref{ent: e, name: e.Name, first: n.First, last: n.Last, kind: graph.NameMention} // "city rivals Atletico"
 		case n.Last == h && k < h && relBase(rel) == "compound" && c.w.is("body_kind", lemma) && isBody(e.Type):
 			return ref{ent: e, name: e.Name, first: n.First, last: h + 1, kind: graph.NominalMention}
 		case k > h && rel == "nmod" && c.t.caseOf(k) == "of" && isPlace(e.Type) && c.w.is("place_kind", lemma) && c.d.Tokens[h].XPOS != "NNS" && !c.t.has(h, "nmod:poss") && n.First <= h+3:
@@ -256,6 +258,12 @@ func (c *cast) withName(h int) ref {
 		}
 	}
 	return ref{}
+}
+
+// epithet tells whether the noun at h, in the plural and without an article, only
+// describes the one body whose name stands behind it at k.
+func (c *cast) epithet(h, k int) bool {
+	return c.d.Tokens[h].XPOS == "NNS" && !c.t.has(h, "det") && !c.t.has(k, "conj") && !c.t.has(h, "conj")
 }
 
 // titled tells whether another noun than n, one of a person, stands right before

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"kg/nlp"
@@ -300,12 +301,31 @@ func (m *mender) titledName(i int, s nlp.Sentence) {
 		b.Head, b.Deprel = i, "appos" // old foes A and B
 		return
 	}
+	m.epithet(i)
 	if a.Head != b.Head || a.Head < 0 || a.Deprel != b.Deprel || !isNoun(a.UPOS) || b.UPOS != nlp.PROPN || a.XPOS == "NNS" {
 		return
 	}
 	switch a.Deprel {
 	case "obj", "nsubj", "nsubj:pass", "obl", "nmod", "conj":
 		a.Head, a.Deprel = i+1, "nmod:desc"
+	}
+}
+
+// epithet: in "fined web giants Google and Meta" the names say who the giants are.
+func (m *mender) epithet(i int) {
+	a := &m.tok[i]
+	if a.XPOS != "NNS" || a.Deprel != "obj" && a.Deprel != "iobj" || a.Head >= i {
+		return
+	}
+	at := sort.Search(len(m.names), func(k int) bool { return m.names[k].First > i })
+	if at == len(m.names) || m.names[at].First != i+1 || m.names[at].Type != nlp.Organization && m.names[at].Type != nlp.Misc {
+		return
+	}
+	for k := i + 1; k < m.names[at].Last; k++ {
+		if b := &m.tok[k]; b.Head == a.Head && b.Deprel == "obj" {
+			a.Deprel = "obj"
+			b.Head, b.Deprel = i, "appos"
+		}
 	}
 }
 

@@ -381,7 +381,7 @@ func (r *reader) inherit(p, g int, rel string, outer scope) scope {
 	case "advcl":
 		return r.inheritAdverbial(p, g, outer, only)
 	case "acl":
-		if t.hasLemma(p, "mark", "to") {
+		if t.hasLemma(p, "mark", "to") && !r.ranked(g) {
 			only.raise(max(planned, outer.modality))
 			only.because("to")
 			return only
@@ -404,6 +404,20 @@ func (r *reader) inherit(p, g int, rel string, outer scope) scope {
 		}
 	}
 	return only
+}
+
+// ranked tells whether the noun at g is the first, the only or the youngest: "the
+// first woman to lead a bank" has led one.
+func (r *reader) ranked(g int) bool {
+	for _, k := range r.t.children(g) {
+		if rel := relBase(r.t.tok[k].Deprel); rel != "amod" && rel != "advmod" && rel != "det" {
+			continue
+		}
+		if r.t.tok[k].XPOS == "JJS" || r.lex.is("rank", r.t.lemma(int(k))) {
+			return true
+		}
+	}
+	return r.lex.is("rank", r.t.lemma(g))
 }
 
 // inheritAdverbial: a purpose is planned, and what goes with a main clause
@@ -483,8 +497,8 @@ func (r *reader) ownMarkers(p int, s *scope) {
 			case "without":
 				neg = !neg
 			case "to": // "Putin to visit China"
-				switch t.tok[p].Deprel {
-				case "root", "parataxis", "acl":
+				switch rel := t.tok[p].Deprel; {
+				case rel == "root", rel == "parataxis", rel == "acl" && !r.ranked(t.tok[p].Head):
 					s.raise(planned)
 				}
 			}

@@ -2,7 +2,7 @@
 // that is written, trained and run in Go alone.
 //
 // A word comes in as a frozen pretrained vector (4 bits a value), a trained
-// vector, a sum of hashed character n-grams and its class of letters. Two
+// vector, a sum of hashed character n-grams and its class of letters. Three
 // bidirectional recurrent layers (LSTM cells whose input gate is one minus the
 // forget gate) read the sentence. On top are five heads: universal tags, Penn
 // tags, arcs and labels (biaffine, as Dozat and Manning have them), and names
@@ -21,9 +21,9 @@
 //
 // # Reading
 //
-// Model.Parse works on integers: int16 activations times weights of 10 bits,
-// summed in int32. Such sums are exact, so the AVX2 kernels and plain Go, one
-// sentence or a thousand, any machine, all give the same bits. What stays in
+// Model.Parse works on integers: activations of 8 bits times weights of 7 bits,
+// summed in 32. Such sums are exact, so the kernels for AVX-512 and AVX2 and
+// plain Go, one sentence or a thousand, any machine, all give the same bits. What stays in
 // floats (the nonlinearities, scores of pairs) rounds every operation on its
 // own; nothing is fused. Sentences of a batch run side by side, longest first,
 // so that a step of the recurrence is a matrix product. What the first layer

@@ -58,13 +58,8 @@ func bestTree(heads []int32, scores []float32, ld int) {
 		}
 		cost += float64(high - low)
 	}
-	s := make([][]float64, n+1)
-	cells := make([]float64, (n+1)*(n+1))
-	for i := range s {
-		s[i] = cells[i*(n+1) : (i+1)*(n+1)]
-		if i == 0 {
-			continue
-		}
+	s := square(n + 1)
+	for i := 1; i <= n; i++ {
 		for j := range s[i] {
 			s[i][j] = float64(scores[(i-1)*ld+j])
 		}
@@ -73,6 +68,15 @@ func bestTree(heads []int32, scores []float32, ld int) {
 	for i, h := range edmonds(s)[1:] {
 		heads[i] = int32(h - 1)
 	}
+}
+
+// square returns n rows of n zeros, side by side in memory.
+func square(n int) [][]float64 {
+	cells, rows := make([]float64, n*n), make([][]float64, n)
+	for i := range rows {
+		rows[i] = cells[i*n : (i+1)*n]
+	}
+	return rows
 }
 
 // edmonds returns the maximum spanning arborescence from node 0 (Chu-Liu/Edmonds):
@@ -125,19 +129,16 @@ func expand(score [][]float64, head, cycle []int) []int {
 	for _, c := range cycle {
 		in[c] = true
 	}
-	var old []int // node of each node of the smaller graph
+	old := make([]int, 0, n) // node of each node of the smaller graph
 	for i := 0; i < n; i++ {
 		if !in[i] {
 			old = append(old, i)
 		}
 	}
 	m := len(old) + 1 // the last one is the cycle
-	small := make([][]float64, m)
+	small := square(m)
 	enter := make([]int, m) // node of the cycle that j would enter
 	leave := make([]int, m) // node of the cycle that would head i
-	for a := range small {
-		small[a] = make([]float64, m)
-	}
 	for a, i := range old {
 		for b, j := range old {
 			small[a][b] = score[i][j]

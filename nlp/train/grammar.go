@@ -18,6 +18,8 @@ type grammar struct {
 type node struct {
 	form, upos, xpos, label string
 	before, after           []*node
+	of                      *node // the head, where it is another than the node that has this one in its list
+	at                      int   // place in the sentence, once written
 }
 
 func word(form, upos, xpos string) *node { return &node{form: form, upos: upos, xpos: xpos} }
@@ -51,6 +53,7 @@ func (n *node) write(s *sentence) int {
 		kids = append(kids, d.write(s))
 	}
 	at := len(s.forms)
+	n.at = at
 	s.forms, s.upos, s.xpos = append(s.forms, n.form), append(s.upos, n.upos), append(s.xpos, n.xpos)
 	s.deprel, s.heads, s.names = append(s.deprel, n.label), append(s.heads, -1), append(s.names, "")
 	for _, d := range n.after {
@@ -62,22 +65,42 @@ func (n *node) write(s *sentence) int {
 	return at
 }
 
+// rehang hangs what has another head on it, after write.
+func (n *node) rehang(s *sentence) {
+	for _, list := range [2][]*node{n.before, n.after} {
+		for _, d := range list {
+			if d.of != nil {
+				s.heads[d.at] = d.of.at
+			}
+			d.rehang(s)
+		}
+	}
+}
+
 // sentence makes one up.
 func (g *grammar) sentence() *sentence {
 	kinds := []func() *node{
 		g.plain, g.plain, g.relativeSubject, g.relativeSubject, g.relativeSubject, g.bareSubject, g.headline, g.headline, g.headlineTo,
 		g.reported, g.passive, g.apposition, g.participle, g.lists, g.allWho, g.elected, g.asked, g.eventSubject,
 		g.called, g.helped, g.reduced, g.allWho, g.allWho, g.headline,
+		g.accused, g.accused, g.personBehind, g.wished, g.builtBy, g.builtBy, g.spoke, g.saidBehind, g.sharedSubject,
 	}
 	root := kinds[g.r.IntN(len(kinds))]()
 	root.label = "root"
 	s := &sentence{}
 	root.write(s)
+	root.rehang(s)
 	if s.forms[0] == strings.ToLower(s.forms[0]) {
 		s.forms[0] = upperFirst(s.forms[0])
 	}
-	if s.forms[len(s.forms)-1] != "." && g.chance(0.5) {
+	if s.forms[len(s.forms)-1] == "." {
+		return s
+	}
+	switch x := g.r.Float64(); {
+	case x < 0.45:
 		return titleCase(s)
+	case x < 0.6:
+		return mapForms(s, strings.ToUpper)
 	}
 	return s
 }

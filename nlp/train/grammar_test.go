@@ -53,6 +53,20 @@ func TestGrammarMakesTrees(t *testing.T) {
 	}
 }
 
+// TestPronounOfTheInnerVerb wants "which" of "which X wants to eat" on "eat".
+func TestPronounOfTheInnerVerb(t *testing.T) {
+	g := &grammar{lex: littleLexicon(), r: rand.New(rand.NewPCG(1, 2))}
+	root := g.wished()
+	s := &sentence{}
+	root.write(s)
+	root.rehang(s)
+	for i, f := range s.forms {
+		if f == "which" && s.deprel[s.heads[i]] != "xcomp" {
+			t.Errorf("%v: it hangs on word %d", s.forms, s.heads[i])
+		}
+	}
+}
+
 func TestReadLexicon(t *testing.T) {
 	var train []*sentence
 	for range 3 {
