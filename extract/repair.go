@@ -64,6 +64,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.leadingRole(i, s)
 		m.towards(i)
 		m.participleAdjective(i, s)
+		m.partOf(i, s)
+		m.asideSubject(i, s)
 		m.rootNoun(i, s)
 		m.loneObject(i, s)
 		m.fixedCompound(i, s)

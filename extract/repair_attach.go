@@ -28,6 +28,10 @@ func (m *mender) wholeName(n nlp.Name) {
 		t.UPOS, t.XPOS, t.Deprel = nlp.PROPN, "NNP", "nsubj"
 		return
 	}
+	if t := &m.tok[n.First]; n.Last-n.First == 1 && t.UPOS == nlp.PROPN && t.Deprel == "aux" && n.First > 0 && isNoun(m.tok[n.First-1].UPOS) {
+		t.Head, t.Deprel = n.First-1, "appos"
+		return
+	}
 	if n.Last-n.First < 2 || n.Type != nlp.Person && n.Type != nlp.Organization && n.Type != nlp.Place && n.Type != nlp.Country {
 		return
 	}
@@ -302,6 +306,62 @@ func (m *mender) participleAdjective(i int, s nlp.Sentence) {
 		}
 	}
 	t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", noun, "amod"
+}
+
+// partOf: in "lifted most of its sanctions" the sanctions go with "most".
+func (m *mender) partOf(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Deprel != "obl" || t.Head < s.First || t.Head > i {
+		return
+	}
+	for k := t.Head + 1; k < i; k++ {
+		if of := &m.tok[k]; of.Head == i && of.Deprel == "case" && strings.EqualFold(of.Form, "of") {
+			if part := &m.tok[k-1]; part.Head == t.Head && part.Deprel == "obj" && m.lex.is("partitive", strings.ToLower(part.Lemma)) {
+				t.Head, t.Deprel = k-1, "nmod"
+			}
+			return
+		}
+	}
+}
+
+// asideSubject: in "…, two officials and a witness said on Monday" whoever
+// stands between the comma and the verb says so, and is in no list before.
+func (m *mender) asideSubject(v int, s nlp.Sentence) {
+	t := &m.tok[v]
+	if t.UPOS != nlp.VERB || t.XPOS != "VBD" && t.XPOS != "VBZ" && t.XPOS != "VBP" || t.Deprel == "acl:relcl" || !m.lex.is("spoken_aside", strings.ToLower(t.Lemma)) || v+1 < s.Last && m.startsPhrase(v+1) {
+		return
+	}
+	for k := s.First; k < s.Last; k++ {
+		if m.tok[k].Head == v && (strings.HasPrefix(m.tok[k].Deprel, "nsubj") || strings.HasPrefix(m.tok[k].Deprel, "aux") || m.tok[k].Deprel == "mark") {
+			return
+		}
+	}
+	comma := v - 1
+	for ; comma > s.First && m.tok[comma].Form != ","; comma-- {
+		switch m.tok[comma].UPOS {
+		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.DET, nlp.NUM, nlp.CCONJ, nlp.PART:
+		default:
+			return
+		}
+	}
+	if m.tok[comma].Form != "," || v-comma < 2 || v-comma > 14 {
+		return
+	}
+	for k := comma + 1; k < v; k++ {
+		n := &m.tok[k]
+		if isNoun(n.UPOS) && (n.Head <= comma || n.Head > v) {
+			if n.Deprel != "conj" && n.Deprel != "appos" && n.Deprel != "obj" && n.Deprel != "nmod" && n.Deprel != "dep" {
+				return
+			}
+			n.Head, n.Deprel = v, "nsubj"
+			for c := k + 1; c < v; c++ { // the rest of the list goes with the first
+				if x := &m.tok[c]; isNoun(x.UPOS) && (x.Head <= comma || x.Head > v) {
+					x.Head, x.Deprel = k, "conj"
+				}
+			}
+			return
+		}
+	}
 }
 
 // fixedCompound: "tear gas" is a noun, whatever its parts may be elsewhere.
