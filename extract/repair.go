@@ -45,6 +45,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 	m.dateline(s)
 	for i := s.First; i < s.Last; i++ {
 		m.capitalNoun(i, s)
+		m.offAuxiliary(i, s)
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
 		m.splitQuotation(i, s)

@@ -331,36 +331,64 @@ func (m *mender) asideSubject(v int, s nlp.Sentence) {
 	if t.UPOS != nlp.VERB || t.XPOS != "VBD" && t.XPOS != "VBZ" && t.XPOS != "VBP" || t.Deprel == "acl:relcl" || !m.lex.is("spoken_aside", strings.ToLower(t.Lemma)) || v+1 < s.Last && m.startsPhrase(v+1) {
 		return
 	}
-	for k := s.First; k < s.Last; k++ {
-		if m.tok[k].Head == v && (strings.HasPrefix(m.tok[k].Deprel, "nsubj") || strings.HasPrefix(m.tok[k].Deprel, "aux") || m.tok[k].Deprel == "mark") {
-			return
-		}
-	}
 	comma := v - 1
 	for ; comma > s.First && m.tok[comma].Form != ","; comma-- {
 		switch m.tok[comma].UPOS {
 		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.DET, nlp.NUM, nlp.CCONJ, nlp.PART:
 		default:
-			return
+			if !strings.HasPrefix(m.tok[comma].XPOS, "NN") {
+				return
+			}
 		}
 	}
 	if m.tok[comma].Form != "," || v-comma < 2 || v-comma > 14 {
 		return
 	}
-	for k := comma + 1; k < v; k++ {
-		n := &m.tok[k]
-		if isNoun(n.UPOS) && (n.Head <= comma || n.Head > v) {
-			if n.Deprel != "conj" && n.Deprel != "appos" && n.Deprel != "obj" && n.Deprel != "nmod" && n.Deprel != "dep" {
+	subject := -1
+	for k := s.First; k < s.Last; k++ {
+		if d := m.tok[k].Deprel; m.tok[k].Head == v && (strings.HasPrefix(d, "nsubj") || strings.HasPrefix(d, "aux") || d == "mark") {
+			if k < comma || !strings.HasPrefix(d, "nsubj") {
 				return
 			}
-			n.Head, n.Deprel = v, "nsubj"
-			for c := k + 1; c < v; c++ { // the rest of the list goes with the first
-				if x := &m.tok[c]; isNoun(x.UPOS) && (x.Head <= comma || x.Head > v) {
-					x.Head, x.Deprel = k, "conj"
-				}
-			}
+			subject = k
+		}
+	}
+	for k := comma + 1; k < v; k++ { // the list goes together
+		n := &m.tok[k]
+		if k == subject || !strings.HasPrefix(n.XPOS, "NN") || n.Head > comma && n.Head <= v || n.Head == v {
+			continue
+		}
+		switch n.Deprel {
+		case "conj", "appos", "obj", "nmod", "dep":
+		default:
 			return
 		}
+		if subject < 0 {
+			subject, n.Head, n.Deprel = k, v, "nsubj"
+		} else if k < subject {
+			n.Head, n.Deprel = v, "nsubj"
+			m.tok[subject].Head, m.tok[subject].Deprel = k, "conj"
+			subject = k
+		} else {
+			n.Head, n.Deprel = subject, "conj"
+		}
+	}
+}
+
+// offAuxiliary: what hangs on an auxiliary belongs to its verb.
+func (m *mender) offAuxiliary(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Head < s.First || t.Head >= s.Last {
+		return
+	}
+	aux := &m.tok[t.Head]
+	if aux.Deprel != "aux" && aux.Deprel != "aux:pass" || aux.Head < s.First || aux.Head >= s.Last || aux.Head == i {
+		return
+	}
+	switch relBase(t.Deprel) {
+	case "nsubj", "csubj", "obj", "iobj", "obl", "ccomp", "xcomp", "advcl", "mark", "advmod":
+		t.Head = aux.Head
+		aux.UPOS = nlp.AUX
 	}
 }
 

@@ -90,7 +90,9 @@ func (r *reader) commaBefore(v int, s nlp.Sentence) int {
 				return -1
 			}
 		default:
-			return -1
+			if tok.XPOS != "NN" && tok.XPOS != "NNS" {
+				return -1
+			}
 		}
 	}
 	return -1
