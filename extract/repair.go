@@ -46,6 +46,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 	for i := s.First; i < s.Last; i++ {
 		m.capitalNoun(i, s)
 		m.offAuxiliary(i, s)
+		m.toInfinitive(i, s)
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
 		m.splitQuotation(i, s)

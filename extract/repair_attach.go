@@ -375,6 +375,13 @@ func (m *mender) asideSubject(v int, s nlp.Sentence) {
 	}
 }
 
+// toInfinitive: the "to" right before an infinitive is its own.
+func (m *mender) toInfinitive(i int, s nlp.Sentence) {
+	if t := &m.tok[i]; i+1 < s.Last && t.UPOS == nlp.PART && t.Deprel == "mark" && t.Head != i+1 && m.tok[i+1].UPOS == nlp.VERB && m.tok[i+1].XPOS == "VB" {
+		t.Head = i + 1
+	}
+}
+
 // offAuxiliary: what hangs on an auxiliary belongs to its verb.
 func (m *mender) offAuxiliary(i int, s nlp.Sentence) {
 	t := &m.tok[i]
@@ -463,7 +470,7 @@ func (m *mender) towards(i int) {
 	if t.UPOS != nlp.PROPN || t.Deprel != "advcl" && t.Deprel != "xcomp" || i == 0 {
 		return
 	}
-	if to := &m.tok[i-1]; to.Head == i && to.Deprel == "mark" && strings.EqualFold(to.Form, "to") {
+	if to := &m.tok[i-1]; to.Head == i && (to.Deprel == "mark" || to.Deprel == "case") && strings.EqualFold(to.Form, "to") {
 		t.Deprel, to.Deprel, to.UPOS = "obl", "case", nlp.ADP
 	}
 }
