@@ -169,6 +169,9 @@ func (m *mender) recipient(i int, s nlp.Sentence) {
 	if v < s.First || v >= i || m.tok[v].UPOS != nlp.VERB || m.tok[sum].Deprel != "obj" && m.tok[sum].Deprel != "obl:unmarked" {
 		return
 	}
+	if u := m.tok[i+1].UPOS; u != nlp.NUM && u != nlp.SYM { // "fined U.S. chipmaker Corvex 820 million": not the U.S.
+		return
+	}
 	number := m.tok[sum].UPOS == nlp.SYM
 	for k := i + 1; k < sum; k++ {
 		number = number || m.tok[k].UPOS == nlp.NUM || m.tok[k].UPOS == nlp.SYM
