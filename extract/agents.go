@@ -8,6 +8,14 @@ func (r *reader) hiddenAgent(f *frame) {
 	if !f.passive || f.has("s") || !f.has("o") && !f.has("i") {
 		return
 	}
+	if o := r.t.child(f.pred, "obj"); o > f.pred { // designated a terrorist group by X, read as a group by X
+		for _, k := range r.t.children(o) {
+			if r.t.tok[k].Deprel == "nmod" && r.t.caseOf(int(k)) == "by" && r.canAct(int(k)) {
+				f.add("s", int(k))
+				return
+			}
+		}
+	}
 	for _, v := range r.joinedVerbs(f.pred) {
 		if v > f.pred && r.byOblique(v) && r.isPassive(v) && !r.t.has(v, "nsubj:pass") {
 			for _, k := range r.t.children(v) {

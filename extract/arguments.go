@@ -63,7 +63,7 @@ func (r *reader) fits(a *graph.Argument, h int, classes []string) bool {
 		if own && r.isType(h, c) {
 			return true
 		}
-		if (!own || tok.UPOS == nlp.PRON) && r.entityIs(a, c) {
+		if (!own || tok.UPOS == nlp.PRON || tok.UPOS == nlp.NUM || tok.UPOS == nlp.DET) && r.entityIs(a, c) {
 			return true
 		}
 	}
@@ -504,34 +504,39 @@ func (r *reader) lastTwo(h int) []*graph.Argument {
 		return nil
 	}
 	si := r.d.SentenceAt(h)
-	if si == 0 || relBase(tok.Deprel) != "nsubj" || r.t.childBase(h, "nmod") >= 0 || r.d.Sentences[si-1].Headline {
+	if relBase(tok.Deprel) != "nsubj" || r.t.childBase(h, "nmod") >= 0 || si >= len(r.d.Sentences) {
 		return nil
 	}
-	s := r.d.Sentences[si-1]
+	two := r.twoNamed(r.d.Sentences[si].First, h)
+	if two == nil && si > 0 && !r.d.Sentences[si-1].Headline {
+		two = r.twoNamed(r.d.Sentences[si-1].First, r.d.Sentences[si-1].Last)
+	}
+	for i, a := range two {
+		one := *a
+		one.Span = graph.Span{Begin: tok.Begin, End: tok.End}
+		two[i] = &one
+	}
+	return two
+}
+
+// twoNamed returns the two actors of one kind that the tokens [first, last) name,
+// people before bodies; nil where they name more or fewer of the first kind.
+func (r *reader) twoNamed(first, last int) []*graph.Argument {
 	byKind := map[graph.EntityType][]*graph.Argument{}
-	for i := s.First; i < s.Last; i++ {
+	for i := first; i < last; i++ {
 		if n := r.cast.nameAt[i]; n < 0 || r.cast.nameHead(r.d.Names[n]) != i || r.cast.isNationality(n) {
 			continue
 		}
 		a := r.cast.actor(i)
-		e := (*graph.Entity)(nil)
-		if a != nil {
-			e = r.cast.entity(a.ID)
-		}
-		if e == nil || e.Type != graph.Person && e.Type != graph.Country && e.Type != graph.Organization && e.Type != graph.ArmedGroup {
+		if a == nil {
 			continue
 		}
-		if !hasArgument(byKind[e.Type], a) {
+		if e := r.cast.entity(a.ID); e != nil && !hasArgument(byKind[e.Type], a) {
 			byKind[e.Type] = append(byKind[e.Type], a)
 		}
 	}
 	for _, kind := range []graph.EntityType{graph.Person, graph.ArmedGroup, graph.Country, graph.Organization} {
 		if two := byKind[kind]; len(two) == 2 {
-			for i, a := range two {
-				one := *a
-				one.Span = graph.Span{Begin: tok.Begin, End: tok.End}
-				two[i] = &one
-			}
 			return two
 		} else if len(two) > 0 {
 			return nil

@@ -9,6 +9,9 @@ func (r *reader) evaluate(f *frame) bool {
 		return false
 	}
 	target := f.get("o")
+	if i := f.get("i"); i >= 0 && !f.passive { // called the deal a disaster, read as given to it
+		return r.emitVerdict(f, i, target)
+	}
 	if r.verdict(target) != "" && !f.passive { // "called [the embargo blackmail]"
 		for _, k := range r.t.children(target) {
 			if r.t.tok[k].Deprel == "compound" && r.t.tok[k].UPOS == nlp.NOUN {

@@ -106,8 +106,8 @@ func (r *reader) nounRoles(f *frame, n int) {
 				continue
 			}
 			prep := t.caseOf(k)
-			if prep == "by" && r.mutualEvent(t.lemma(n)) {
-				continue // "addressed at meetings by X"
+			if k == f.pred || prep == "by" && r.mutualEvent(t.lemma(n)) {
+				continue // "days of clashes"; "addressed at meetings by X"
 			}
 			f.add(prep, k)
 			for _, c := range t.children(k) {

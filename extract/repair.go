@@ -45,6 +45,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 	m.dateline(s)
 	for i := s.First; i < s.Last; i++ {
 		m.capitalNoun(i, s)
+		m.offAuxiliary(i, s)
+		m.toInfinitive(i, s)
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
 		m.splitQuotation(i, s)
@@ -64,6 +66,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.leadingRole(i, s)
 		m.towards(i)
 		m.participleAdjective(i, s)
+		m.partOf(i, s)
+		m.asideSubject(i, s)
 		m.rootNoun(i, s)
 		m.loneObject(i, s)
 		m.fixedCompound(i, s)

@@ -28,6 +28,10 @@ func (m *mender) wholeName(n nlp.Name) {
 		t.UPOS, t.XPOS, t.Deprel = nlp.PROPN, "NNP", "nsubj"
 		return
 	}
+	if t := &m.tok[n.First]; n.Last-n.First == 1 && t.UPOS == nlp.PROPN && t.Deprel == "aux" && n.First > 0 && isNoun(m.tok[n.First-1].UPOS) {
+		t.Head, t.Deprel = n.First-1, "appos"
+		return
+	}
 	if n.Last-n.First < 2 || n.Type != nlp.Person && n.Type != nlp.Organization && n.Type != nlp.Place && n.Type != nlp.Country {
 		return
 	}
@@ -163,6 +167,9 @@ func (m *mender) recipient(i int, s nlp.Sentence) {
 	sum := t.Head
 	v := m.tok[sum].Head
 	if v < s.First || v >= i || m.tok[v].UPOS != nlp.VERB || m.tok[sum].Deprel != "obj" && m.tok[sum].Deprel != "obl:unmarked" {
+		return
+	}
+	if u := m.tok[i+1].UPOS; u != nlp.NUM && u != nlp.SYM { // "fined U.S. chipmaker Corvex 820 million": not the U.S.
 		return
 	}
 	number := m.tok[sum].UPOS == nlp.SYM
@@ -304,6 +311,97 @@ func (m *mender) participleAdjective(i int, s nlp.Sentence) {
 	t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", noun, "amod"
 }
 
+// partOf: in "lifted most of its sanctions" the sanctions go with "most".
+func (m *mender) partOf(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Deprel != "obl" || t.Head < s.First || t.Head > i {
+		return
+	}
+	for k := t.Head + 1; k < i; k++ {
+		if of := &m.tok[k]; of.Head == i && of.Deprel == "case" && strings.EqualFold(of.Form, "of") {
+			if part := &m.tok[k-1]; part.Head == t.Head && part.Deprel == "obj" && m.lex.is("partitive", strings.ToLower(part.Lemma)) {
+				t.Head, t.Deprel = k-1, "nmod"
+			}
+			return
+		}
+	}
+}
+
+// asideSubject: in "…, two officials and a witness said on Monday" whoever
+// stands between the comma and the verb says so, and is in no list before.
+func (m *mender) asideSubject(v int, s nlp.Sentence) {
+	t := &m.tok[v]
+	if t.UPOS != nlp.VERB || t.XPOS != "VBD" && t.XPOS != "VBZ" && t.XPOS != "VBP" || t.Deprel == "acl:relcl" || !m.lex.is("spoken_aside", strings.ToLower(t.Lemma)) || v+1 < s.Last && m.startsPhrase(v+1) {
+		return
+	}
+	comma := v - 1
+	for ; comma > s.First && m.tok[comma].Form != ","; comma-- {
+		switch m.tok[comma].UPOS {
+		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.DET, nlp.NUM, nlp.CCONJ, nlp.PART:
+		default:
+			if !strings.HasPrefix(m.tok[comma].XPOS, "NN") {
+				return
+			}
+		}
+	}
+	if m.tok[comma].Form != "," || v-comma < 2 || v-comma > 14 {
+		return
+	}
+	subject := -1
+	for k := s.First; k < s.Last; k++ {
+		if d := m.tok[k].Deprel; m.tok[k].Head == v && (strings.HasPrefix(d, "nsubj") || strings.HasPrefix(d, "aux") || d == "mark") {
+			if k < comma || !strings.HasPrefix(d, "nsubj") {
+				return
+			}
+			subject = k
+		}
+	}
+	for k := comma + 1; k < v; k++ { // the list goes together
+		n := &m.tok[k]
+		if k == subject || !strings.HasPrefix(n.XPOS, "NN") || n.Head > comma && n.Head <= v || n.Head == v {
+			continue
+		}
+		switch n.Deprel {
+		case "conj", "appos", "obj", "nmod", "dep":
+		default:
+			return
+		}
+		if subject < 0 {
+			subject, n.Head, n.Deprel = k, v, "nsubj"
+		} else if k < subject {
+			n.Head, n.Deprel = v, "nsubj"
+			m.tok[subject].Head, m.tok[subject].Deprel = k, "conj"
+			subject = k
+		} else {
+			n.Head, n.Deprel = subject, "conj"
+		}
+	}
+}
+
+// toInfinitive: the "to" right before an infinitive is its own.
+func (m *mender) toInfinitive(i int, s nlp.Sentence) {
+	if t := &m.tok[i]; i+1 < s.Last && t.UPOS == nlp.PART && t.Deprel == "mark" && t.Head != i+1 && m.tok[i+1].UPOS == nlp.VERB && m.tok[i+1].XPOS == "VB" {
+		t.Head = i + 1
+	}
+}
+
+// offAuxiliary: what hangs on an auxiliary belongs to its verb.
+func (m *mender) offAuxiliary(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Head < s.First || t.Head >= s.Last {
+		return
+	}
+	aux := &m.tok[t.Head]
+	if aux.Deprel != "aux" && aux.Deprel != "aux:pass" || aux.Head < s.First || aux.Head >= s.Last || aux.Head == i {
+		return
+	}
+	switch relBase(t.Deprel) {
+	case "nsubj", "csubj", "obj", "iobj", "obl", "ccomp", "xcomp", "advcl", "mark", "advmod":
+		t.Head = aux.Head
+		aux.UPOS = nlp.AUX
+	}
+}
+
 // fixedCompound: "tear gas" is a noun, whatever its parts may be elsewhere.
 func (m *mender) fixedCompound(i int, s nlp.Sentence) {
 	if i+1 >= s.Last || m.tok[i].UPOS != nlp.VERB || m.tok[i+1].Head != i || !m.lex.is("compound", strings.ToLower(m.tok[i].Form)+"_"+strings.ToLower(m.tok[i+1].Form)) {
@@ -375,7 +473,7 @@ func (m *mender) towards(i int) {
 	if t.UPOS != nlp.PROPN || t.Deprel != "advcl" && t.Deprel != "xcomp" || i == 0 {
 		return
 	}
-	if to := &m.tok[i-1]; to.Head == i && to.Deprel == "mark" && strings.EqualFold(to.Form, "to") {
+	if to := &m.tok[i-1]; to.Head == i && (to.Deprel == "mark" || to.Deprel == "case") && strings.EqualFold(to.Form, "to") {
 		t.Deprel, to.Deprel, to.UPOS = "obl", "case", nlp.ADP
 	}
 }

@@ -386,6 +386,9 @@ func (r *reader) inherit(p, g int, rel string, outer scope) scope {
 			only.because("to")
 			return only
 		}
+		if t.has(g, "cop") && r.ranked(g) { // will be the first to lead: has not yet
+			only.raise(outer.modality)
+		}
 	case "obj", "nsubj:pass", "obl", "nsubj", "obl:agent":
 		if t.tok[g].UPOS == nlp.VERB && r.passesOn(p, g) {
 			return outer

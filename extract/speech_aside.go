@@ -15,7 +15,7 @@ func (r *reader) findAsides() {
 			continue
 		}
 		for v := s.First + 2; v < s.Last; v++ {
-			if v <= root || r.t.tok[v].UPOS != nlp.VERB || !r.finite(v) || !r.speechVerb(v) || r.attributed(v) {
+			if v <= root || r.t.tok[v].UPOS != nlp.VERB || !r.finite(v) || !r.speechVerb(v) || r.attributed(v) || r.t.tok[v].Deprel == "acl:relcl" || r.lex.effect(posVerb, r.verbFrame(v).lemma, "that").flips {
 				continue
 			}
 			comma := r.commaBefore(v, s)
@@ -90,7 +90,9 @@ func (r *reader) commaBefore(v int, s nlp.Sentence) int {
 				return -1
 			}
 		default:
-			return -1
+			if tok.XPOS != "NN" && tok.XPOS != "NNS" {
+				return -1
+			}
 		}
 	}
 	return -1
@@ -121,10 +123,9 @@ func (r *reader) endsAt(v int, s nlp.Sentence) bool {
 func (r *reader) speakerBetween(comma, v int) int {
 	for k := comma + 1; k < v; k++ {
 		tok := &r.t.tok[k]
-		if !nominal(tok.UPOS) || tok.Head > comma && tok.Head < v {
-			continue
+		if nominal(tok.UPOS) && tok.Head == v && relBase(tok.Deprel) == "nsubj" {
+			return k
 		}
-		return k
 	}
 	return -1
 }
