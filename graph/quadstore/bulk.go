@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"unsafe"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble/v2"
@@ -186,7 +185,7 @@ func (l *Loader) store(v *View) error {
 	}
 	defer c.close()
 	quads := func(ctx context.Context, t *tables, x *index) error {
-		use := func(nodes []byte) error { return t.quad(c, x, nodes) }
+		use := func(key []byte) error { return t.quad(c, x, key) }
 		if inFiles {
 			return l.spill.mergeQuads(ctx, x, use)
 		}
@@ -213,11 +212,11 @@ func (l *Loader) eachTerm(ctx context.Context, v *View, use func(n node, term []
 	if l.spill != nil {
 		return l.spill.mergeTerms(ctx, useNew)
 	}
-	for i, w := range l.part.nodes[1:] {
-		if i%4096 == 0 && ctx.Err() != nil {
+	for rank := 1; rank < len(l.part.nodes); rank++ {
+		if rank%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := useNew(w.node(), l.texts.get(w[3])); err != nil {
+		if err := useNew(l.part.nodes[rank], l.texts.get(l.part.texts[rank])); err != nil {
 			return err
 		}
 	}
@@ -333,9 +332,4 @@ func together(ctx context.Context, steps []func(context.Context) error) error {
 // sizes are those of the store after the load.
 func (c *loadCounts) sizes() sizes {
 	return sizes{quads: c.v.quads + c.quads, terms: c.v.terms + c.terms}
-}
-
-// quadOf is the quad in the memory of its nodes, one behind the other.
-func quadOf(nodes []byte) *quadKey {
-	return (*quadKey)(unsafe.Pointer(unsafe.SliceData(nodes[:4*nodeSize])))
 }

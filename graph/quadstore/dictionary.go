@@ -110,23 +110,24 @@ func (d *dictionary) grow() {
 	}
 }
 
-// ranked gives the nodes in order, behind noNode, each with the number of its
-// term, and the place of each number among them.
-func (d *dictionary) ranked() (nodes []words, ranks []uint32) {
+// ranked gives the nodes in order, behind noNode, the number of the term of
+// each, and the place of each number among them.
+func (d *dictionary) ranked() (nodes []node, numbers, ranks []uint32) {
 	d.slots, d.recent, d.last = nil, nil, [4]*recentTerm{}
 	collect(d.n)
-	nodes = make([]words, 1, d.n+1)
+	sorted := make([]words, 1, d.n+1)
 	for _, block := range d.hashes {
-		nodes = append(nodes, block...)
+		sorted = append(sorted, block...)
 	}
 	d.hashes = nil
-	for i := range nodes {
-		nodes[i][3] = uint32(i)
+	for i := range sorted {
+		sorted[i][3] = uint32(i)
 	}
-	sortWords(nodes[1:])
-	ranks = make([]uint32, len(nodes))
-	for rank := range nodes {
-		ranks[nodes[rank][3]] = uint32(rank)
+	sortWords(sorted[1:])
+	nodes, numbers, ranks = make([]node, len(sorted)), make([]uint32, len(sorted)), make([]uint32, len(sorted))
+	for rank := range sorted {
+		nodes[rank], numbers[rank] = sorted[rank].node(), sorted[rank][3]
+		ranks[numbers[rank]] = uint32(rank)
 	}
-	return nodes, ranks
+	return nodes, numbers, ranks
 }

@@ -15,7 +15,8 @@ import (
 type part struct {
 	terms dictionary
 	quads []words
-	nodes []words // by rank, once it is whole
+	nodes []node   // by rank, once it is whole
+	texts []uint32 // numbers of terms, by rank
 }
 
 func newPart() *part { return &part{terms: newDictionary()} }
@@ -43,7 +44,7 @@ func collect(elements int) {
 // those that the store has are left out.
 func (p *part) rank(v *View) error {
 	var ranks []uint32
-	p.nodes, ranks = p.terms.ranked()
+	p.nodes, p.texts, ranks = p.terms.ranked()
 	for i := range p.quads {
 		q := &p.quads[i]
 		*q = words{ranks[q[0]], ranks[q[1]], ranks[q[2]], ranks[q[3]]}
@@ -68,7 +69,7 @@ func (p *part) dropKnown(v *View) error {
 	kept := p.quads[:0]
 	for _, q := range p.quads {
 		for i, rank := range q {
-			p.nodes[rank].putNode(key[1+i*nodeSize:])
+			copy(key[1+i*nodeSize:], p.nodes[rank][:])
 		}
 		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
 			kept = append(kept, q)
@@ -125,27 +126,30 @@ func (p *part) sortedBy(place int, quads []uint32) []uint32 {
 // one.
 const atOnce = 256
 
-// each calls use with the nodes of each quad in the order of an index. The
+// each calls use with the key of each quad, in the order of an index. The
 // bytes hold until the next one.
-func (p *part) each(ctx context.Context, x *index, use func(nodes []byte) error) error {
-	var nodes [atOnce * 4 * nodeSize]byte
+func (p *part) each(ctx context.Context, x *index, use func(key []byte) error) error {
+	var keys [atOnce][quadKeySize]byte
+	for i := range keys {
+		keys[i][0] = x.prefix
+	}
 	order := p.order(x)
 	for begin := 0; begin < len(p.quads); begin += atOnce {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n := min(atOnce, len(p.quads)-begin)
-		for i := range n {
+		now := keys[:min(atOnce, len(p.quads)-begin)]
+		for i := range now {
 			q := &p.quads[begin+i]
 			if order != nil {
 				q = &p.quads[order[begin+i]]
 			}
 			for j, place := range x.order {
-				p.nodes[q[place]].putNode(nodes[(4*i+j)*nodeSize:])
+				*(*node)(now[i][1+j*nodeSize:]) = p.nodes[q[place]]
 			}
 		}
-		for i := range n {
-			if err := use(nodes[i*4*nodeSize : (i+1)*4*nodeSize]); err != nil {
+		for i := range now {
+			if err := use(now[i][:]); err != nil {
 				return err
 			}
 		}

@@ -85,11 +85,11 @@ func (l *Loader) spillPart() error {
 }
 
 func (p *spill) addQuads(ctx context.Context, x *index, from *part) error {
-	w, err := p.create(x, 4*nodeSize)
+	w, err := p.create(x, quadKeySize)
 	if err != nil {
 		return err
 	}
-	err = from.each(ctx, x, func(nodes []byte) error { return w.add(nodes, nil) })
+	err = from.each(ctx, x, func(key []byte) error { return w.add(key, nil) })
 	return errors.Join(err, w.close())
 }
 
@@ -122,8 +122,8 @@ func (l *Loader) spillTexts() error {
 }
 
 // mergeQuads calls use with each quad of an index once.
-func (p *spill) mergeQuads(ctx context.Context, x *index, use func(nodes []byte) error) error {
-	var last [4 * nodeSize]byte
+func (p *spill) mergeQuads(ctx context.Context, x *index, use func(key []byte) error) error {
+	var last [quadKeySize]byte
 	n := 0
 	return mergeRuns(p.s.fs, p.quads[x], func(key, _ []byte) error {
 		if n++; n%4096 == 0 && ctx.Err() != nil {

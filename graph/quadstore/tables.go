@@ -42,16 +42,15 @@ func (t *tables) set(key, value []byte) error {
 	return t.w.Set(key, value)
 }
 
-// quad writes the key of a quad whose nodes are in the order of the index, and
-// counts it.
-func (t *tables) quad(c *loadCounts, x *index, nodes []byte) error {
+// quad writes the key of a quad, and counts it.
+func (t *tables) quad(c *loadCounts, x *index, key []byte) error {
 	if x == &spog {
-		if err := c.quad(quadOf(nodes)); err != nil {
+		q := x.quad(key)
+		if err := c.quad(&q); err != nil {
 			return err
 		}
 	}
-	t.key = append(append(t.key[:0], x.prefix), nodes...)
-	return t.set(t.key, nil)
+	return t.set(key, nil)
 }
 
 // term writes a term and counts it.
@@ -114,7 +113,8 @@ func (k *keyValues) Delete(key []byte, _ *pebble.WriteOptions) error {
 }
 
 // open begins a table. Single keys are looked up in the first index and among
-// the terms; the other indexes need no filters.
+// the terms; the other indexes need no filters. Hashes hardly get smaller when
+// they are compressed.
 func (t *tables) open(prefix byte) error {
 	path := t.s.fs.PathJoin(t.s.loadFolder(), fmt.Sprintf("%d-%06d.table", t.number, len(t.paths)))
 	f, err := t.s.fs.Create(path, vfs.WriteCategoryUnspecified)
@@ -125,8 +125,12 @@ func (t *tables) open(prefix byte) error {
 	options := t.s.pebbleOptions(false)
 	options.EnsureDefaults()
 	writer := options.MakeWriterOptions(lowest, t.s.db.TableFormat())
-	for _, x := range indexes[1:] {
-		if x.prefix == prefix {
+	for _, x := range indexes {
+		if x.prefix != prefix {
+			continue
+		}
+		writer.Compression = sstable.NoCompression
+		if x != &spog {
 			writer.FilterPolicy = pebble.NoFilterPolicy
 		}
 	}
