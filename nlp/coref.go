@@ -4,26 +4,28 @@ import (
 	"slices"
 
 	"kg/nlp/gazetteer"
+	"kg/nlp/neural"
 )
 
 // resolver finds the mentions of a document and which of them speak of the same
 // entity. It goes through the mentions in the order of the text and lets
 // each take up the earlier mention that the model likes best, or none.
 type resolver struct {
-	people *people
-	model  *corefModel
+	people  *people
+	network *neural.Model // for its vectors of words
+	model   *corefModel
 }
 
-func newResolver(l *lemmatizer, lex *lexicon, table *gazetteer.Table) (*resolver, error) {
+func newResolver(l *lemmatizer, lex *lexicon, table *gazetteer.Table, network *neural.Model) (*resolver, error) {
 	p, err := newPeople(l, lex, table)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newCorefModel()
+	m, err := newCorefModel(network.Config().Vector)
 	if err != nil {
 		return nil, err
 	}
-	return &resolver{people: p, model: m}, nil
+	return &resolver{people: p, network: network, model: m}, nil
 }
 
 // pairing prepares a document.
@@ -57,9 +59,10 @@ func (p *pairing) seen(m *mention) {
 }
 
 const (
-	maxAntecedents  = 50 // mentions that a pronoun looks back at
-	maxOthers       = 30 // and others
+	maxAntecedents  = 30 // mentions that a pronoun looks back at
+	maxOthers       = 14 // and others
 	maxSameHead     = 10 // mentions further back with the same head
+	maxSamePronoun  = 3  // mentions further back with the same pronoun
 	maxPronounReach = 8  // sentences that a pronoun reaches back
 )
 
@@ -67,8 +70,9 @@ const (
 // first. For a pronoun only the latest of each cluster counts, so that those
 // of whom much is said aren't weighed more often than others.
 type candidates struct {
-	byHead map[string][]int
-	out    []int
+	byHead    map[string][]int
+	byPronoun [wePronoun + 1][]int // of the first and second person, who are meant long after
+	out       []int
 }
 
 func (c *candidates) of(p *pairing, i int) []int {
@@ -82,6 +86,9 @@ func (c *candidates) of(p *pairing, i int) []int {
 		if possible(m, &p.ms[j]) && (m.kind != PronounMention || p.groups.group(j).last == j) {
 			c.out = append(c.out, j)
 		}
+	}
+	if m.kind == PronounMention && m.pronoun <= wePronoun {
+		c.further(p, m.pronoun, low)
 	}
 	if m.kind == PronounMention || m.coordination {
 		return c.out
@@ -98,10 +105,24 @@ func (c *candidates) of(p *pairing, i int) []int {
 	return c.out
 }
 
+// further adds the latest mentions of those whom the same pronoun before low meant.
+func (c *candidates) further(p *pairing, of pronoun, low int) {
+	same := c.byPronoun[of]
+	for n, k := 0, len(same)-1; k >= 0 && n < maxSamePronoun && k >= len(same)-maxAntecedents; k-- {
+		if j := same[k]; j < low && p.groups.group(j).last == j {
+			c.out = append(c.out, j)
+			n++
+		}
+	}
+}
+
 func (c *candidates) seen(p *pairing, i int) {
 	m := &p.ms[i]
 	if c.byHead == nil {
 		c.byHead = map[string][]int{}
+	}
+	if m.kind == PronounMention && m.pronoun <= wePronoun {
+		c.byPronoun[m.pronoun] = append(c.byPronoun[m.pronoun], i)
 	}
 	if m.kind == PronounMention || m.coordination {
 		return
@@ -132,13 +153,14 @@ func possible(m, a *mention) bool {
 // run sets the mentions and clusters of a document.
 func (r *resolver) run(d *Document) {
 	p := r.pairing(d)
-	links, later := r.links(p)
+	links, later := p.links(r.ranking(p).choose)
 	d.Mentions, d.Clusters = clustersOf(p.ms, links, later)
 }
 
 // links returns for each mention the earlier one that it takes up, -1 for none,
-// and the pairs that belong together besides.
-func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
+// and the pairs that belong together besides. Where no sieve knows, choose
+// picks one of the candidates or -1.
+func (p *pairing) links(choose func(i int, candidates []int) int) (links []int, later [][2]int) {
 	links = make([]int, len(p.ms))
 	p.groups = newGroups(p.ms)
 	sure := newSieves(p)
@@ -148,7 +170,6 @@ func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
 		waits[pair[1]] = true
 	}
 	var c candidates
-	var f features
 	for i := range p.ms {
 		best := sure.apposed(i)
 		if best < 0 {
@@ -157,7 +178,7 @@ func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
 				best = -1
 			}
 			if best < 0 && !waits[i] {
-				best = r.choose(p, of, c.of(p, i), &f)
+				best = choose(of, p.admitted(of, c.of(p, i)))
 			}
 		}
 		links[i] = best
@@ -171,24 +192,30 @@ func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
 	return links, later
 }
 
-// choose returns the candidate that the model likes best for mention i, -1 if
-// it likes none.
-func (r *resolver) choose(p *pairing, i int, candidates []int, f *features) int {
-	*f = (*f)[:0]
-	p.fresh(i, f)
-	best, top := -1, r.model.score(*f)
+// admitted keeps the candidates that grammar lets mention i take up.
+func (p *pairing) admitted(i int, candidates []int) []int {
 	barred := p.barred(i)
+	out := candidates[:0]
 	for _, j := range candidates {
-		if !p.groups.agree(i, j) || p.partOf(i, j) || p.groups.otherOffice(i, j) || contains(barred, p.groups.of[j]) {
-			continue
-		}
-		*f = (*f)[:0]
-		p.pair(i, j, f)
-		if s := r.model.score(*f); s > top {
-			best, top = j, s
+		if p.groups.agree(i, j) && !p.partOf(i, j) && !p.groups.otherOffice(i, j) && !contains(barred, p.groups.of[j]) {
+			out = append(out, j)
 		}
 	}
-	return best
+	return out
+}
+
+// choose returns the candidate that the model likes best for mention i, -1 if
+// it likes none.
+func (k *ranking) choose(i int, candidates []int) int {
+	k.begin()
+	k.addFresh(i)
+	for _, j := range candidates {
+		k.addPair(i, j)
+	}
+	if best := k.best(); best > 0 {
+		return candidates[best-1]
+	}
+	return -1
 }
 
 // partOf tells whether one of two names only tells where or of what the other

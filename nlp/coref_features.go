@@ -13,6 +13,7 @@ type pairing struct {
 	heads      map[string]int // mentions so far by their head word
 	keys       map[string]int // and by all their words
 	groups     *groups        // the clusters so far
+	near       nearness
 }
 
 // typeCode tells the form of a mention, for pronouns which one, for names of what.
@@ -106,6 +107,8 @@ func (p *pairing) pair(i, j int, f *features) {
 	f.add(35, tc, uint32(m.number)*8+uint32(a.number))
 	f.add(36, tc, uint32(m.class)*16+uint32(a.class))
 	f.add(37, tc, uint32(a.role)*2+bit(p.firstSubject(a)))
+	f.add(41, tc, uint32(m.role)*4+bit(m.role == a.role)*2+bit(m.governor == a.governor))
+	p.nearness(i, j, t, tc, f)
 	p.cluster(i, j, t, f)
 	p.sameSentence(m, a, tc, f)
 	p.speech(m, a, tc, f)
@@ -119,6 +122,26 @@ func (p *pairing) pair(i, j int, f *features) {
 	} else if a.kind != PronounMention {
 		p.strings(m, a, t, tc, distance, f)
 	}
+}
+
+// nearness looks at what the words of two mentions are like.
+func (p *pairing) nearness(i, j int, t, tc uint32, f *features) {
+	m, a := &p.ms[i], &p.ms[j]
+	governors := p.near.governors(i, j)
+	f.add(120, tc, governors)
+	f.add(121, uint32(m.role)*16+uint32(a.role), governors)
+	if a.kind == PronounMention {
+		return
+	}
+	if m.kind == PronounMention {
+		f.add(122, tc, p.near.suits(i, j)*16+uint32(m.role))
+		return
+	}
+	heads := p.near.heads(i, j)
+	f.add(123, tc, heads)
+	f.add(124, uint32(m.form)*16+uint32(a.form), heads)
+	f.add(125, tc, heads*16+bucket(m.sentence-a.sentence))
+	f.add(126, uint32(m.class)*16+uint32(a.class), heads)
 }
 
 // cluster looks at the whole cluster of mention j.
@@ -324,6 +347,7 @@ func (p *pairing) strings(m, a *mention, t, tc uint32, distance int, f *features
 	f.add(81, tc, bit(head)*64+bit(exact)*32+bucket(distance))
 	owners := agreement(m.owner != "" && a.owner != "", m.owner == a.owner)*4 + bit(m.owner != "")*2 + bit(a.owner != "")
 	f.add(98, tc, owners*2+bit(head))
+	f.add(99, tc, (agreement(m.complement != "" && a.complement != "", m.complement == a.complement)*4+bit(m.complement != "")*2+bit(a.complement != ""))*2+bit(head))
 	switch {
 	case exact:
 		f.add(82, tc, bucket(len(m.words)))
