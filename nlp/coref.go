@@ -162,7 +162,7 @@ func (r *resolver) run(d *Document) {
 // picks one of the candidates or -1.
 func (p *pairing) links(choose func(i int, candidates []int) int) (links []int, later [][2]int) {
 	links = make([]int, len(p.ms))
-	p.groups = newGroups(p.ms)
+	p.groups = newGroups(p.ms, p.d)
 	sure := newSieves(p)
 	later = sure.later()
 	waits := map[int]bool{} // for a speaker who is named later
@@ -209,8 +209,8 @@ func (p *pairing) admitted(i int, candidates []int) []int {
 func (k *ranking) choose(i int, candidates []int) int {
 	k.begin()
 	k.addFresh(i)
-	for _, j := range candidates {
-		k.addPair(i, j)
+	for nearer, j := range candidates {
+		k.addPair(i, j, nearer)
 	}
 	if best := k.best(); best > 0 {
 		return candidates[best-1]
@@ -345,14 +345,22 @@ type group struct {
 	members []int // names and nominals, the first ones
 	entry   *gazetteer.Entry
 	country string
+	said    [wePronoun + 1]int // the paragraph, counted from 1, where a pronoun of the first or second person last meant it
+
+	nameType uint8 // of its names, see nameTypes
 
 	qualifier string // of the nominals with the same head as the first
+}
+
+// nameTypes numbers the types of names.
+var nameTypes = map[NameType]uint8{
+	"": 0, Person: 1, Organization: 2, Place: 3, Misc: 4, Government: 5, Country: 6, Nationality: 7, ArmedGroup: 8, Facility: 9, Event: 10, Weapon: 11,
 }
 
 // maxMembers bounds the mentions of a cluster that a mention is compared with.
 const maxMembers = 12
 
-func newGroups(ms []mention) *groups {
+func newGroups(ms []mention, d *Document) *groups {
 	g := &groups{ms: ms, of: make([]int, len(ms)), state: make([]group, len(ms))}
 	for i := range ms {
 		g.of[i] = i
@@ -364,6 +372,10 @@ func newGroups(ms []mention) *groups {
 		}
 		if ms[i].kind == NameMention && ms[i].class == personClass {
 			g.state[i].names = i
+		}
+		g.state[i].nameType = nameTypes[ms[i].nameType]
+		if p := ms[i].pronoun; p != noPronoun && p <= wePronoun {
+			g.state[i].said[p] = d.Sentences[ms[i].sentence].Paragraph + 1
 		}
 	}
 	return g
@@ -434,6 +446,12 @@ func (g *groups) join(i, j int) {
 	}
 	a.size++
 	a.last = i
+	if p := g.ms[i].pronoun; p != noPronoun && p <= wePronoun {
+		a.said[p] = b.said[p]
+	}
+	if a.nameType == 0 {
+		a.nameType = b.nameType
+	}
 	a.named = a.named || b.named
 	if a.class == noClass {
 		a.class = b.class

@@ -89,8 +89,9 @@ func (p *pairing) hasClause(m *mention) bool {
 	return false
 }
 
-// pair collects the features of mention i that takes up mention j.
-func (p *pairing) pair(i, j int, f *features) {
+// pair collects the features of mention i that takes up mention j, before which
+// there are nearer candidates.
+func (p *pairing) pair(i, j, nearer int, f *features) {
 	m, a := &p.ms[i], &p.ms[j]
 	t, at := m.typeCode(), a.typeCode()
 	coarse := uint32(a.kind)
@@ -107,6 +108,7 @@ func (p *pairing) pair(i, j int, f *features) {
 	f.add(35, tc, uint32(m.number)*8+uint32(a.number))
 	f.add(36, tc, uint32(m.class)*16+uint32(a.class))
 	f.add(37, tc, uint32(a.role)*2+bit(p.firstSubject(a)))
+	f.add(44, tc, bucket(nearer)*2+bit(m.sentence == a.sentence))
 	f.add(41, tc, uint32(m.role)*4+bit(m.role == a.role)*2+bit(m.governor == a.governor))
 	p.nearness(i, j, t, tc, f)
 	p.cluster(i, j, t, f)
@@ -150,7 +152,9 @@ func (p *pairing) cluster(i, j int, t uint32, f *features) {
 	state := bit(g.named)*2 + bit(g.last == j)
 	f.add(110, t*4+state, bucket(g.size))
 	f.add(111, t*4+state, uint32(g.class)*8+uint32(g.gender))
+	f.add(42, t*4+state, uint32(g.nameType)*2+bit(p.ms[p.groups.of[j]].sentence < 2))
 	if m.kind == PronounMention {
+		p.turns(m, g, t, f)
 		f.add(112, t*4+state, uint32(p.ms[j].kind)*16+bucket(m.sentence-p.ms[g.last].sentence))
 		return
 	}
@@ -177,6 +181,24 @@ func (p *pairing) cluster(i, j int, t uint32, f *features) {
 	f.add(118, t*4+uint32(p.ms[j].kind), bit(title))
 	f.add(113, t*4+uint32(p.ms[j].kind), bit(exact)*4+bit(head)*2+bit(inner))
 	f.add(114, t*4+state, bit(exact)*4+bit(head)*2+bit(inner))
+}
+
+// turns tells how many paragraphs ago somebody was "I" or "you" in the same
+// kind of words as a pronoun of the first or second person is: in a dialogue
+// the turns change.
+func (p *pairing) turns(m *mention, g *group, t uint32, f *features) {
+	if m.pronoun > wePronoun {
+		return
+	}
+	now := p.d.Sentences[m.sentence].Paragraph
+	var ago [wePronoun + 1]uint32
+	for k := range ago {
+		if last := g.said[k]; last > 0 {
+			ago[k] = uint32(min(now-last+1, 4)) + 1
+		}
+	}
+	f.add(119, t*2+bit(m.quotation >= 0), (ago[iPronoun]*8+ago[youPronoun])*8+ago[wePronoun])
+	f.add(129, t, (ago[iPronoun]*8+ago[youPronoun])*2+bit(g.named))
 }
 
 // agreement is 0 where two values are not both known, 1 where they agree, 2 where they don't.

@@ -165,10 +165,11 @@ func (k *ranking) addFresh(i int) {
 	k.sum()
 }
 
-// addPair adds the choice that mention i takes up mention j.
-func (k *ranking) addPair(i, j int) {
+// addPair adds the choice that mention i takes up mention j, before which there
+// are nearer candidates.
+func (k *ranking) addPair(i, j, nearer int) {
 	k.f = k.f[:0]
-	k.p.pair(i, j, &k.f)
+	k.p.pair(i, j, nearer, &k.f)
 	for t := range k.layers {
 		l := &k.layers[t]
 		n := len(l.first)

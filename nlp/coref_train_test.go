@@ -140,9 +140,9 @@ func newInstance(p *pairing, i int, candidates []int, cluster map[Span]int) (in 
 	var f features
 	p.fresh(i, &f)
 	in.choices, in.right, in.cost = []features{f}, []bool{true}, []float32{0}
-	for _, j := range candidates {
+	for n, j := range candidates {
 		var f features
-		p.pair(i, j, &f)
+		p.pair(i, j, n, &f)
 		right, cost := at(i) != 0 && at(i) == at(j), costLink
 		if right {
 			cost = 0

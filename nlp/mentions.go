@@ -285,6 +285,9 @@ func (f *mentionFinder) headsPhrase(k int) bool {
 			return false
 		}
 		if rel == "compound" {
+			if n := f.names[k]; n >= 0 && f.d.Names[n].Type == Nationality {
+				return false // "Dutch universities"
+			}
 			return t.UPOS == NOUN && f.names[k] < 0 || t.UPOS == PROPN && (!f.insideName(k) || f.nested(k)) || isYear(t)
 		}
 		return t.XPOS != "HYPH"
