@@ -346,6 +346,14 @@ func (p *pairing) pronounPair(i, j int, t, tc uint32, distance int, f *features)
 		f.add(78, t*4+uint32(a.kind), names*4+subjects)
 		f.add(79, t*4+uint32(a.kind), names*4+bit(a.sentence == m.sentence)*2+bit(a.role == roleSubject))
 	}
+	place := uint32(2)
+	for n, head := range m.subjects {
+		if int(head) == a.head {
+			place = uint32(n)
+		}
+	}
+	f.add(54, tc, place*16+uint32(m.role))
+	f.add(55, t*16+uint32(a.class), place*4+bit(m.role == rolePossessor)*2+bit(a.number == pluralNumber))
 	if a.kind == PronounMention {
 		f.add(70, t, uint32(a.pronoun)*16+bucket(distance))
 		f.add(71, t*16+uint32(a.pronoun), uint32(m.role)*16+uint32(a.role))

@@ -36,7 +36,7 @@ const (
 	rowBits     = 12      // of a feature's hash that choose a row
 	netWidth    = neural.RowWidth
 	netUpper    = 32
-	netCount    = 3
+	netCount    = 2
 	mentionVecs = 3 // vectors of words that a mention has
 )
 

@@ -92,12 +92,13 @@ func (k *ranking) vectors(i int, x []float32) {
 // nearness holds the directions of the vectors of the mentions' heads and of the
 // words that they hang on.
 type nearness struct {
-	dim  int
-	unit []int8 // two directions of dim values for each mention
+	dim   int    // a multiple of 4
+	unit  []int8 // two directions of dim values for each mention
+	known []bool
 }
 
 func (n *nearness) init(mentions, dim int) {
-	n.dim, n.unit = dim, make([]int8, 2*mentions*dim)
+	n.dim, n.unit, n.known = dim, make([]int8, 2*mentions*dim), make([]bool, 2*mentions)
 }
 
 // set keeps the directions of mention i, whose vectors are x.
@@ -111,6 +112,7 @@ func (n *nearness) set(i int, x []float32) {
 		if square == 0 {
 			continue
 		}
+		n.known[2*i+v] = true
 		by := 127 / math.Sqrt(float64(square))
 		to := n.unit[(2*i+v)*n.dim : (2*i+v+1)*n.dim]
 		for d, y := range from {
@@ -122,19 +124,19 @@ func (n *nearness) set(i int, x []float32) {
 // cosine returns how near two of the directions are, in ten steps from 1 on; 0
 // where one of them isn't known.
 func (n *nearness) cosine(a, b int) uint32 {
-	if n.unit == nil {
-		return 0
-	}
 	x, y := n.unit[a*n.dim:(a+1)*n.dim], n.unit[b*n.dim:(b+1)*n.dim]
-	dot, known := int32(0), int32(0)
-	for d, v := range x {
-		dot += int32(v) * int32(y[d])
-		known |= int32(v)
-	}
-	if known == 0 {
+	if !n.known[a] || !n.known[b] {
 		return 0
 	}
-	return uint32(min(max(dot*10/(127*127)+1, 1), 10))
+	var s0, s1, s2, s3 int32
+	for len(x) >= 4 && len(y) >= 4 {
+		s0 += int32(x[0]) * int32(y[0])
+		s1 += int32(x[1]) * int32(y[1])
+		s2 += int32(x[2]) * int32(y[2])
+		s3 += int32(x[3]) * int32(y[3])
+		x, y = x[4:], y[4:]
+	}
+	return uint32(min(max((s0+s1+s2+s3)*10/(127*127)+1, 1), 10))
 }
 
 // heads returns how near the heads of two mentions are.
@@ -214,12 +216,19 @@ func (k *ranking) addNet(net *corefNet, first []float32) {
 	}
 	net.upper.AddTo(k.second, first, len(k.scores))
 	for c := range k.scores {
-		sum := float32(0)
-		for d, v := range k.second[c*netUpper : (c+1)*netUpper] {
-			if v > 0 {
-				sum += float32(v * net.out[d]) // the conversion keeps every machine to the same rounding
-			}
-		}
-		k.scores[c] += sum
+		k.scores[c] += sumPositive((*[netUpper]float32)(k.second[c*netUpper:]), (*[netUpper]float32)(net.out))
 	}
+}
+
+// sumPositive returns the sum of the positive values times their weights. The
+// conversions keep every machine to the same rounding.
+func sumPositive(values, weights *[netUpper]float32) float32 {
+	var s0, s1, s2, s3 float32
+	for d := 0; d < netUpper; d += 4 {
+		s0 += float32(max(values[d], 0) * weights[d])
+		s1 += float32(max(values[d+1], 0) * weights[d+1])
+		s2 += float32(max(values[d+2], 0) * weights[d+2])
+		s3 += float32(max(values[d+3], 0) * weights[d+3])
+	}
+	return s0 + s1 + s2 + s3
 }

@@ -53,7 +53,13 @@ func (s *sieves) link(i int) int {
 func (s *sieves) apposed(i int) int {
 	m := &s.p.ms[i]
 	t := &s.p.d.Tokens[m.head]
-	if m.kind == PronounMention || m.coordination || t.Deprel != "appos" || t.Head < 0 || t.Head > m.head {
+	if m.kind == PronounMention || t.Deprel != "appos" || t.Head < 0 || t.Head > m.head {
+		return -1
+	}
+	if m.coordination { // "two banks, Orion and Sefton"
+		if j, ok := s.byHead[t.Head]; ok && s.p.ms[j].kind == NominalMention && s.p.ms[j].number == pluralNumber && s.p.groups.agree(i, j) {
+			return j
+		}
 		return -1
 	}
 	for j := i - 1; j >= 0 && j > i-8; j-- { // "the words of the prosecutor, Mark Tedeschi": who stands next to the name
@@ -107,6 +113,9 @@ func (s *sieves) alike(i, j int) bool {
 	}
 	if a.kind == NameMention && b.kind == NameMention { // "Sydney, Australia", but "Middle East Eye (MEE)"
 		return s.p.d.Tokens[b.first-1].Form == "(" && a.class == b.class && a.class != placeClass
+	}
+	if a.kind == NominalMention && b.kind == NominalMention && (a.class != personClass || b.class != personClass) {
+		return false // "the deal, a blow to both": left to the model
 	}
 	if a.number == pluralNumber && b.number == singularNumber || a.number == singularNumber && b.number == pluralNumber {
 		return false
@@ -320,7 +329,11 @@ func (s *sieves) subject(i int) int {
 	switch mainRelation(t.Deprel) {
 	case "ccomp":
 		if t.Head >= 0 && t.Head < verb {
-			return s.person(s.subjectOf(t.Head), i)
+			subject := s.subjectOf(t.Head)
+			if j, ok := s.byHead[subject]; ok && m.pronoun == itPronoun && s.p.reports[s.p.d.Tokens[t.Head].Lemma] && s.p.ms[j].kind == NameMention && s.p.ms[j].class == placeClass && j < i {
+				return j // "Washington said it would help"
+			}
+			return s.person(subject, i)
 		}
 	case "root":
 		return s.before(i)
@@ -372,7 +385,7 @@ func (s *sieves) person(head, i int) int {
 	a, m := &s.p.ms[j], &s.p.ms[i]
 	single := a.class == personClass && a.number == singularNumber || a.pronoun == hePronoun || a.pronoun == shePronoun
 	if m.pronoun == itPronoun {
-		single = a.kind == NameMention && (a.class == organizationClass || a.nameType == Country) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
+		single = a.kind == NameMention && (a.class == organizationClass || a.nameType == Country || a.class == noClass && (a.nameType == "" || a.nameType == Misc)) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
 	}
 	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 {
 		return -1

@@ -107,7 +107,7 @@ func tune(name string, value float64) float64 {
 
 // lesson finds the instances of a document, given the gold one: the mentions
 // that no sieve links. The clusters grow as the gold document has them.
-func (r *resolver) lesson(d *Document, gold *Document) *lesson {
+func (r *resolver) lesson(d, gold *Document) *lesson {
 	p := r.pairing(d)
 	cluster := map[Span]int{}
 	for _, m := range gold.Mentions {
@@ -115,9 +115,7 @@ func (r *resolver) lesson(d *Document, gold *Document) *lesson {
 			cluster[Span{m.First, m.Last}] = m.Cluster + 1
 		}
 	}
-	untaught := *r
-	untaught.model = nil
-	k := untaught.ranking(p)
+	k := r.ranking(p)
 	l := &lesson{input: mentionVecs * k.dim, vectors: make([]float32, len(p.ms)*mentionVecs*k.dim)}
 	for i := range p.ms {
 		k.vectors(i, l.vectors[i*l.input:(i+1)*l.input])
@@ -524,15 +522,12 @@ func TestTrainCoreference(t *testing.T) {
 	if !*update {
 		t.Skip("trains the model with -update")
 	}
-	r, n := testResolver(t), newNamer(t)
-	p := pipeline(t)
+	r, n := untaughtResolver(t), newNamer(t)
 	var lessons []*lesson
 	for _, gold := range treebank(t, "gumfree-train.conllu") {
-		own := n.bare(gold)
-		p.Annotate(own)
-		lessons = append(lessons, r.lesson(own, gold), r.lesson(n.withNames(gold), gold))
+		lessons = append(lessons, r.lesson(n.own(gold), gold), r.lesson(n.withNames(gold), gold))
 	}
-	s := newCorefScorer(t)
+	s := newCorefScorer(t, r)
 	weights, nets := trainAll(lessons)
 	var data []byte
 	m := &corefModel{weights: weights}
@@ -572,13 +567,11 @@ type corefScorer struct {
 	golds, gold, own []*Document
 }
 
-func newCorefScorer(t testing.TB) *corefScorer {
-	s := &corefScorer{r: testResolver(t), golds: treebank(t, "gumfree-dev.conllu")}
-	n, p := newNamer(t), pipeline(t)
+func newCorefScorer(t testing.TB, r *resolver) *corefScorer {
+	s := &corefScorer{r: r, golds: treebank(t, "gumfree-dev.conllu")}
+	n := newNamer(t)
 	for _, g := range s.golds {
-		own := n.bare(g)
-		p.Annotate(own)
-		s.gold, s.own = append(s.gold, n.withNames(g)), append(s.own, own)
+		s.gold, s.own = append(s.gold, n.withNames(g)), append(s.own, n.own(g))
 	}
 	return s
 }
@@ -611,7 +604,8 @@ func marshalWeights(weights []float32) []byte {
 	return out
 }
 
-func testResolver(t testing.TB) *resolver {
+// untaughtResolver returns a resolver without a model.
+func untaughtResolver(t testing.TB) *resolver {
 	l, err := newLemmatizer()
 	if err != nil {
 		t.Fatal(err)
@@ -624,15 +618,34 @@ func testResolver(t testing.TB) *resolver {
 	if err != nil {
 		t.Fatal(err)
 	}
+	people, err := newPeople(l, lex, table)
+	if err != nil {
+		t.Fatal(err)
+	}
 	network, err := model.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := newResolver(l, lex, table, network)
+	return &resolver{people: people, network: network}
+}
+
+func testResolver(t testing.TB) *resolver {
+	r := untaughtResolver(t)
+	m, err := newCorefModel(r.network.Config().Vector)
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.model = m
 	return r
+}
+
+// own reads the words of a gold document as the pipeline does, all but coreference.
+func (n *namer) own(gold *Document) *Document {
+	w := work{Document: n.bare(gold)}
+	n.parser.run(&w)
+	n.lemmatizer.run(w.Document)
+	n.tagger.names(w.Document, w.labels)
+	return w.Document
 }
 
 // withNames gives a document of a treebank, which has no names, those that the
@@ -655,8 +668,9 @@ func (n *namer) bare(gold *Document) *Document {
 }
 
 type namer struct {
-	parser *parser
-	tagger *nameTagger
+	parser     *parser
+	lemmatizer *lemmatizer
+	tagger     *nameTagger
 }
 
 func newNamer(t testing.TB) *namer {
@@ -664,7 +678,11 @@ func newNamer(t testing.TB) *namer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &namer{&parser{network}, newTestTagger(t)}
+	l, err := newLemmatizer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &namer{&parser{network}, l, newTestTagger(t)}
 }
 
 // scoreResolver scores a resolver on documents with gold trees.

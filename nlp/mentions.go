@@ -47,13 +47,14 @@ type mention struct {
 	nameHead          string   // of a name: the last word of the name, in lower case
 	titles            []string // before a name: "president", "spokesman"; lemmas in lower case
 	entry             *gazetteer.Entry
-	owner             string // the head of what it is of: "Russia" of "Russia's targets" and "the targets of Russia"
-	complement        string // the head of the phrase with another preposition: "researchers" of "feedback from researchers"
-	qualifier         string // the name among the words before a common noun: "karthenian"
-	country           string // that it is of, by its adjective ("the Syrian leader") or its entry
-	headHash          uint32 // of headWord
-	governor          uint32 // hash of the lemma of the word it hangs on
-	quotation         int    // index of the quotation it stands in, -1 if none
+	owner             string   // the head of what it is of: "Russia" of "Russia's targets" and "the targets of Russia"
+	complement        string   // the head of the phrase with another preposition: "researchers" of "feedback from researchers"
+	qualifier         string   // the name among the words before a common noun: "karthenian"
+	country           string   // that it is of, by its adjective ("the Syrian leader") or its entry
+	subjects          [2]int32 // of a pronoun: heads of the subjects of the clauses it stands in, the innermost first; -1
+	headHash          uint32   // of headWord
+	governor          uint32   // hash of the lemma of the word it hangs on
+	quotation         int      // index of the quotation it stands in, -1 if none
 }
 
 // The forms of mentions.
@@ -513,6 +514,7 @@ func joinForms(d *Document, first, last int) string {
 func (f *mentionFinder) pronounMention(k, sentence int, p pronoun) mention {
 	m := mention{first: k, last: k + 1, head: k, sentence: sentence, kind: PronounMention, pronoun: p, form: formPronoun, quotation: -1}
 	m.role = roleOf(f.d, k)
+	m.subjects = f.subjects(k)
 	m.number, m.gender = p.agreement()
 	m.headWord = strings.ToLower(f.d.Tokens[k].Form)
 	m.key = m.headWord
@@ -528,6 +530,21 @@ func (f *mentionFinder) pronounMention(k, sentence int, p pronoun) mention {
 		m.head = k + 1
 	}
 	return m
+}
+
+// subjects returns the subjects of the clauses that token k stands in.
+func (f *mentionFinder) subjects(k int) [2]int32 {
+	out, n := [2]int32{-1, -1}, 0
+	for below, at, steps := k, f.d.Tokens[k].Head, 0; at >= 0 && n < 2 && steps < 12; below, at, steps = at, f.d.Tokens[at].Head, steps+1 {
+		for c := f.children.first[at]; c >= 0; c = f.children.next[c] {
+			if int(c) != below && mainRelation(f.d.Tokens[c].Deprel) == "nsubj" {
+				out[n] = c
+				n++
+				break
+			}
+		}
+	}
+	return out
 }
 
 func (f *mentionFinder) nounMention(first, last, k, sentence int) mention {
