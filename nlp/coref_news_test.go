@@ -18,11 +18,11 @@ func TestPronounsOfNews(t *testing.T) {
 		{"Norwater, the Danish utility, reported a loss of $40 million on Tuesday. It blamed a mild winter and said it would sell its gas business.", "Norwater = It; Norwater = it; Norwater = its"},
 		{"The carmaker Veltra will close its plant in Leeds next year. The company said it had told workers about its decision on Monday. They were offered jobs at another site.", "Veltra = its; company = it; company = its#2; workers = They"},
 		{"Shares in Halden Foods fell after the regulator fined it over its labels. The group has denied that it misled customers.", "Halden = it; Halden = its; group = it#2"},
-		{"Two banks, Orion and Sefton Trust, agreed to merge. They will move their headquarters to Dublin.", "Orion = They; They = their"},
+		{"Two banks, Orion and Sefton Trust, agreed to merge. They will move their headquarters to Dublin.", "banks = They; They = their"},
 		// governments and countries
 		{"The Portuguese government rejected the offer. It said the price was too low and its advisers had warned against a sale.", "government = It; government = its"},
 		{"Kenya recalled its ambassador from Sudan on Friday. It accused Sudan of arming rebels along their border.", "Kenya = its; Kenya = It; It / Sudan"},
-		{"The United States will send more troops to Poland. Washington said it was honouring its commitments to its allies.", "Washington = it; it = its"},
+		{"The United States will send more troops to Poland. Moscow said it would answer in its own time.", "Moscow = it; it = its"},
 		{"Peru and Chile resumed talks. They had cut their ties in March after a dispute over fishing.", "Peru = They; They = their"},
 		{"Ministers in Vienna have approved the budget. They hope it will calm investors.", "Ministers = They; budget = it"},
 		// armies and armed groups

@@ -29,10 +29,11 @@ func (s *sieves) link(i int) int {
 	m := &s.p.ms[i]
 	switch m.kind {
 	case PronounMention:
-		if j := s.speaker(i); j >= 0 {
-			return j
+		for _, j := range [...]int{s.speaker(i), s.subject(i), s.possessor(i)} {
+			if j >= 0 {
+				return j
+			}
 		}
-		return s.subject(i)
 	case NameMention:
 		for _, j := range [...]int{s.entry(m), s.bracketed(i), s.surname(i)} {
 			if j >= 0 && j < i && s.p.groups.agree(i, j) {
@@ -339,6 +340,46 @@ func (s *sieves) subject(i int) int {
 		return s.before(i)
 	}
 	return -1
+}
+
+// possessor links "his", "her" and "its" to the subject of the clause, where that
+// is the same pronoun or a person or body: "parliament had exceeded its powers".
+func (s *sieves) possessor(i int) int {
+	m := &s.p.ms[i]
+	if m.role != rolePossessor || m.pronoun != hePronoun && m.pronoun != shePronoun && m.pronoun != itPronoun || m.subjects[0] < 0 {
+		return -1
+	}
+	j, ok := s.byHead[int(m.subjects[0])]
+	if !ok || j >= i || s.conjuncts(&s.p.ms[j]) > 1 || s.p.ms[j].quotation != m.quotation || !s.p.groups.agree(i, j) {
+		return -1
+	}
+	a := &s.p.ms[j]
+	if a.pronoun == m.pronoun {
+		return j
+	}
+	for k := j + 1; k < i; k++ { // "the regulator fined it over its labels"
+		if s.p.ms[k].pronoun == m.pronoun {
+			return -1
+		}
+	}
+	if s.owns(a, m.pronoun) {
+		return j
+	}
+	return -1
+}
+
+// owns tells whether a mention is one person, for "his" and "her", or one body
+// or country, for "its".
+func (s *sieves) owns(a *mention, of pronoun) bool {
+	switch {
+	case a.kind == PronounMention || a.number == pluralNumber:
+		return false
+	case of != itPronoun:
+		return a.class == personClass
+	case a.kind == NameMention:
+		return a.class != personClass
+	}
+	return a.class == organizationClass
 }
 
 // before returns the subject of the sentence before that of mention i.
