@@ -71,7 +71,7 @@ func New() (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	resolver, err := newResolver(lemmatizer, tokenizer.lex, table)
+	resolver, err := newResolver(lemmatizer, tokenizer.lex, table, network)
 	if err != nil {
 		return nil, err
 	}
