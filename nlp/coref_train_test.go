@@ -324,7 +324,8 @@ func newNamer(t testing.TB) *namer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &namer{&parser{network}, l, newTestTagger(t)}
+	tagger := newTestTagger(t)
+	return &namer{&parser{network, tagger.table}, l, tagger}
 }
 
 // scoreResolver scores a resolver on documents with gold trees.
