@@ -32,6 +32,11 @@ func (r *reader) emit(f *frame, s *sense, subj, obj []int) bool {
 	if r.lex.is("of_participants", s.relation) {
 		obj = r.participants(obj)
 	}
+	if s.relation == "memberOf" && len(obj) == 1 && r.t.lemma(obj[0]) == "member" {
+		if owner := r.ownerOf(obj[0]); owner >= 0 { // its members include X
+			obj = []int{owner}
+		}
+	}
 	objects := r.argumentsOf(obj, relation.Kind != graph.KindStanding && r.wantsActor[s.relation], classes[1])
 	if (len(objects) == 0 || overlap(subjects, objects)) && r.lex.is("literal_object", s.relation) {
 		objects = r.literals(obj)

@@ -14,6 +14,7 @@ type fullName struct {
 	at    int // the token where it begins
 	words []string
 	ent   *entity
+	kin   bool // named as somebody's relative: "her father, Wilson Chelimo"
 }
 
 // linkNames finds the entity of each name: full names of persons first, so
@@ -23,7 +24,7 @@ func (c *cast) linkNames() {
 		if n.Type == nlp.Person {
 			if words := c.nameWords(n); len(words) > 1 {
 				c.named[i] = c.fullPerson(n, words)
-				c.addFull(fullName{n.First, words, c.named[i]})
+				c.addFull(fullName{n.First, words, c.named[i], c.relative(n)})
 			}
 		}
 	}
@@ -37,6 +38,15 @@ func (c *cast) linkNames() {
 		}
 	}
 	c.linkAcronyms()
+}
+
+// relative tells whether a name stands behind a word for somebody's relative.
+func (c *cast) relative(n nlp.Name) bool {
+	t := n.First - 1
+	if t > 0 && c.d.Tokens[t].Form == "," {
+		t--
+	}
+	return t >= 0 && c.w.is("kin", strings.ToLower(c.d.Tokens[t].Form))
 }
 
 // nameWords returns the words of a name without hyphens, lower case.
@@ -95,7 +105,7 @@ func (c *cast) partOfName(n nlp.Name) *entity {
 	for _, k := range append(append([]int{}, c.fullBy[words[len(words)-1]]...), c.fullBy[words[0]]...) {
 		f := &c.full[k]
 		if hasSuffix(f.words, words) || hasPrefix(f.words, words) {
-			if best == nil || f.at < n.First && f.at > best.at {
+			if best == nil || best.kin && !f.kin || best.kin == f.kin && f.at < n.First && f.at > best.at {
 				best = f
 			}
 		}

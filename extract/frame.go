@@ -456,6 +456,12 @@ func (r *reader) participleRoles(f *frame, noun int) {
 	case f.passive:
 		f.add("o", noun)
 	case !f.has("s"):
+		if v := t.tok[noun].Head; v >= 0 && t.tok[noun].Deprel == "obj" && t.tok[f.pred].XPOS == "VBG" && r.lex.is("document", t.lemma(noun)) && r.lex.is("issuing", t.lemma(v)) {
+			for _, h := range r.subjectsOf(v) { // issued a statement condemning X
+				f.add("s", h)
+			}
+			return
+		}
 		if f.has("o") || t.tok[f.pred].XPOS == "VBG" {
 			f.add("s", noun)
 		} else {

@@ -346,6 +346,9 @@ func (r *reader) canAct(h int) bool {
 	return r.isActorType(h, r.cast.typeOf(h))
 }
 
+// canActNoun tells whether the common noun at h is one of people or bodies.
+func (r *reader) canActNoun(h int) bool { return r.isActorType(h, r.cast.typeOf(h)) }
+
 // nonActor tells whether a noun without a name is a thing, a weapon or an
 // event, whatever type it was given.
 func (r *reader) nonActor(h int) bool {
@@ -370,6 +373,9 @@ func (r *reader) deref(h int) int {
 			return h
 		}
 		h = a
+		if s := r.t.childBase(h, "nsubj"); s >= 0 && r.t.has(h, "cop") && r.cast.nameAt[s] >= 0 && r.cast.nameAt[h] < 0 && r.canActNoun(h) {
+			return s // Norvik is the only company that makes it
+		}
 	}
 	return h
 }

@@ -32,6 +32,11 @@ func (r *reader) eventFrame(n int) *frame {
 	if g >= 0 && t.tok[g].UPOS == nlp.VERB {
 		r.lightRoles(f, n, g)
 	}
+	if p := t.caseOf(n); t.has(n, "cop") && (p == "at" || p == "in") { // is at war with, is in talks with
+		for _, h := range r.copulaSubject(n) {
+			f.add("light", h)
+		}
+	}
 	r.responsible(f, n, g)
 	r.adjacentRole(f)
 	return f

@@ -95,6 +95,9 @@ func (m *mender) partOfTitle(n nlp.Name) bool {
 func (m *mender) trimTitle(n *nlp.Name) {
 	if n.Last-n.First > 1 && n.Type != nlp.Person && m.beginsTitle(n.Last-1) {
 		n.Last--
+		if kind := m.knownType(*n); kind != "" {
+			n.Type = kind
+		}
 	}
 }
 
