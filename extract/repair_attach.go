@@ -385,6 +385,27 @@ func (m *mender) toInfinitive(i int, s nlp.Sentence) {
 	}
 }
 
+// ofGerund: in "accused the army of burning villages" the burning is what it is
+// accused of, and the villages are what it burned.
+func (m *mender) ofGerund(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	noun := t.Head
+	if t.XPOS != "VBG" || t.Deprel != "amod" || noun <= i || noun > i+3 || i == s.First || !strings.EqualFold(m.tok[i-1].Form, "of") || m.tok[i-1].Head != noun {
+		return
+	}
+	above := m.tok[noun].Head
+	v := above
+	if v >= s.First && v < i && isNoun(m.tok[v].UPOS) && m.tok[noun].Deprel == "nmod" {
+		v = m.tok[v].Head
+	}
+	if v < s.First || v > i || !m.lex.is("object_control", strings.ToLower(m.tok[v].Lemma)) {
+		return
+	}
+	m.tok[i-1].Head, m.tok[i-1].Deprel = i, "mark"
+	t.UPOS, t.Head, t.Deprel = nlp.VERB, v, "advcl"
+	m.tok[noun].Head, m.tok[noun].Deprel = i, "obj"
+}
+
 // offAuxiliary: what hangs on an auxiliary belongs to its verb.
 func (m *mender) offAuxiliary(i int, s nlp.Sentence) {
 	t := &m.tok[i]
