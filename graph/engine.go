@@ -45,7 +45,6 @@ type view interface {
 	Group(ctx context.Context, p quadstore.Pattern, place int) iter.Seq2[quadstore.Group, error]
 	Count(ctx context.Context, p quadstore.Pattern) (int64, error)
 	Has(term []byte) (bool, error)
-	Subjects(ctx context.Context) iter.Seq2[[]byte, error]
 	Predicates(ctx context.Context) iter.Seq2[quadstore.PredicateCount, error]
 	ClassCount(class []byte) (int64, error)
 	Lines(ctx context.Context, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error]

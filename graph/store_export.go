@@ -63,13 +63,7 @@ func (e *exporter) article(id IRI) error {
 	return e.flush()
 }
 
-// maxTermsInMemory is up to how many terms an export holds all of them.
-const maxTermsInMemory = 8_000_000
-
 func (e *exporter) all() error {
-	if _, terms := e.v.Sizes(); terms > maxTermsInMemory {
-		return e.bySubject()
-	}
 	for line, err := range e.v.Lines(e.ctx, ".\n", e.appendText) {
 		if err == nil {
 			_, err = e.out.Write(line)
@@ -88,53 +82,6 @@ func (e *exporter) appendText(dst, term []byte) ([]byte, error) {
 		return dst, err
 	}
 	return AppendTerm(dst, e.rebase(t))
-}
-
-// bySubject writes one subject after the other, in the order in which they
-// are written: all lines of one come before all lines of the next.
-func (e *exporter) bySubject() error {
-	subjects, err := e.subjects()
-	if err != nil {
-		return err
-	}
-	for _, subject := range subjects {
-		term := []byte(subject[strings.IndexByte(subject, 0)+1:])
-		for q, err := range e.v.Match(e.ctx, quadstore.Pattern{Terms: quadstore.Terms{term}}) {
-			if err != nil {
-				return err
-			}
-			if err := e.add(q); err != nil {
-				return err
-			}
-		}
-		if err := e.flush(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// subjects gives, for each subject, how its lines begin, a zero byte and its
-// term, sorted.
-func (e *exporter) subjects() ([]string, error) {
-	var all []string
-	for term, err := range e.v.Subjects(e.ctx) {
-		if err != nil {
-			return nil, err
-		}
-		t, err := termFromBytes(term)
-		if err != nil {
-			return nil, err
-		}
-		key, err := AppendTerm(nil, e.rebase(t))
-		if err != nil {
-			return nil, err
-		}
-		key = append(append(append(key, ' '), 0), term...)
-		all = append(all, string(key))
-	}
-	slices.Sort(all)
-	return all, nil
 }
 
 func (e *exporter) add(terms quadstore.Terms) error {

@@ -10,7 +10,6 @@ import (
 	"runtime/metrics"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 	"unsafe"
 
@@ -21,17 +20,13 @@ import (
 	"github.com/dop251/goja"
 )
 
-// runGizmo is the name of the function that runs the script. It is no
-// identifier, so that no script has it by chance.
-const runGizmo = "run the query"
-
 // scriptName stands before line and column in a script's errors.
 const scriptName = "query"
 
-// gizmo runs a script of Gizmo. Cayley's session runs it in a goroutine of
-// its own, in which a Go panic would end the process and whose end it does
-// not tell. So the session is given a script of one call, to a function of
-// Go which runs the real one, recovers, and tells when it is done.
+// gizmo runs a script of Gizmo. Cayley's session runs it in a goroutine in
+// which a Go panic would end the process and whose end it does not tell, and
+// hands each row over by itself, which takes as long as finding it. So the
+// script is run here, and the session is only what its functions work on.
 func (q *queryRun) gizmo(ctx context.Context, text string) error {
 	session := gizmo.NewSession(namedView{q.view})
 	script, err := goja.Compile(scriptName, text, false)
@@ -39,17 +34,12 @@ func (q *queryRun) gizmo(ctx context.Context, text string) error {
 		q.view.Close()
 		return syntaxError(err)
 	}
-	vm := virtualMachine(session)
-	run := &gizmoScript{vm: vm, program: script, done: make(chan struct{})}
+	run := &gizmoScript{vm: virtualMachine(session), program: script, out: make(chan *gizmo.Result, rowsAhead), done: make(chan struct{})}
 	if err := run.bind(q.opts.Params); err != nil {
 		q.view.Close()
 		return err
 	}
-	if err := vm.Set(runGizmo, run.call); err != nil {
-		q.view.Close()
-		return err
-	}
-	err = q.rows(ctx, session)
+	err = q.rows(ctx, session, run)
 	if run.wait(finishTime) {
 		q.view.Close()
 		if err == nil && !q.result.Truncated {
@@ -64,32 +54,62 @@ func (q *queryRun) gizmo(ctx context.Context, text string) error {
 	return err
 }
 
-// finishTime is how long a script that was interrupted is waited for.
-const finishTime = time.Second
+const (
+	rowsAhead  = 4096                   // that a script may find before they are taken
+	rowsPause  = 200 * time.Microsecond // from taking what is there to the next time
+	finishTime = time.Second            // how long a script that was interrupted is waited for
+)
 
 // rows collects the answers of a script until its end, the limit or the
 // deadline.
-func (q *queryRun) rows(ctx context.Context, session *gizmo.Session) error {
+func (q *queryRun) rows(ctx context.Context, session *gizmo.Session, run *gizmoScript) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	it, err := session.Execute(ctx, `this["`+runGizmo+`"]()`, query.Options{Collation: query.Raw})
+	it, err := session.Execute(ctx, "", query.Options{Collation: query.Raw}) // makes it ready for a script
 	if err != nil {
+		close(run.done)
 		return err
 	}
-	defer it.Close()
+	defer it.Close() // ends what its functions do
+	*sessionField[chan *gizmo.Result](session, "out") = run.out
 	stop := watchMemory(q.opts.Memory, cancel)
 	defer stop()
-	for it.Next(ctx) {
-		result, ok := it.Result().(*gizmo.Result)
-		if !ok {
-			continue
+	go run.run()
+	defer run.vm.Interrupt("the query has ended")
+	tick := time.NewTicker(rowsPause)
+	defer tick.Stop()
+	for ended := false; !ended; {
+		select {
+		case <-run.done:
+			ended = true
+		case <-tick.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
-		more, err := q.gizmoRow(result)
-		if err != nil || !more {
+		if more, err := q.take(run); err != nil || !more {
 			return err
 		}
 	}
-	return errors.Join(context.Cause(ctx), it.Err(), q.view.Err())
+	if v := run.value; v != nil && !goja.IsNull(v) && !goja.IsUndefined(v) {
+		if _, err := q.gizmoRow(&gizmo.Result{Meta: true, Val: v.Export()}); err != nil {
+			return err
+		}
+	}
+	return errors.Join(context.Cause(ctx), q.view.Err())
+}
+
+// take adds the answers that are ready; it is false when the limit is reached.
+func (q *queryRun) take(run *gizmoScript) (more bool, err error) {
+	for {
+		select {
+		case r := <-run.out:
+			if more, err := q.gizmoRow(r); err != nil || !more {
+				return false, err
+			}
+		default:
+			return true, nil
+		}
+	}
 }
 
 // gizmoRow adds an answer: tags, what g.Emit gave, or the value of the whole
@@ -121,51 +141,26 @@ func isPlain(val any) bool {
 type gizmoScript struct {
 	vm      *goja.Runtime
 	program *goja.Program
+	out     chan *gizmo.Result
 	done    chan struct{} // closed when the script has ended
+	value   goja.Value    // of the script, once it has ended
 	err     error         // of the script, once it has ended
-
-	mu        sync.Mutex
-	begun     bool
-	abandoned bool // it had not begun when its query ended, and must not any more
 }
 
-// begin tells whether the script may run.
-func (r *gizmoScript) begin() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.begun = !r.abandoned
-	return r.begun
-}
-
-// abandon tells whether the script has not begun, and so never will.
-func (r *gizmoScript) abandon() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.abandoned = !r.begun
-	return r.abandoned
-}
-
-// call runs the script.
-func (r *gizmoScript) call(goja.FunctionCall) (result goja.Value) {
-	result = goja.Undefined()
-	if !r.begin() {
-		return result
-	}
+// run runs the script.
+func (r *gizmoScript) run() {
 	defer close(r.done)
 	defer recoverQuery(&r.err)
 	value, err := r.vm.RunProgram(r.program)
 	if err != nil {
 		r.err = scriptError(err)
-		return result
+		return
 	}
-	return value
+	r.value = value
 }
 
 // wait waits for the end of the script; it is false when that takes too long.
 func (r *gizmoScript) wait(limit time.Duration) bool {
-	if r.abandon() {
-		return true
-	}
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
@@ -256,8 +251,16 @@ func virtualMachine(session query.Session) *goja.Runtime {
 	if !ok {
 		return nil
 	}
-	field := reflect.ValueOf(s).Elem().FieldByName("vm")
-	return reflect.NewAt(field.Type(), unsafe.Pointer(field.UnsafeAddr())).Elem().Interface().(*goja.Runtime)
+	return *sessionField[*goja.Runtime](s, "vm")
+}
+
+// sessionField finds a field of a session that Cayley does not export.
+func sessionField[T any](s *gizmo.Session, name string) *T {
+	field := reflect.ValueOf(s).Elem().FieldByName(name)
+	if !field.IsValid() || field.Type() != reflect.TypeFor[T]() {
+		panic("gizmo.Session has no field " + name + " of the type that it had in v0.7.7")
+	}
+	return (*T)(unsafe.Pointer(field.UnsafeAddr()))
 }
 
 // interruptAt stops a session's script when the context ends.

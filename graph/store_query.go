@@ -140,6 +140,9 @@ type queryRun struct {
 	opts   QueryOptions
 	result Result
 	err    error
+
+	room   []Binding // for the next rows
+	pieces int       // of memory that room was taken of
 }
 
 // namedView is a view that knows the prefixes of IRIs.
@@ -198,7 +201,7 @@ func (q *queryRun) add(r Row) bool {
 
 // row reads the terms of tags.
 func (q *queryRun) row(tags map[string]cayley.Ref) (r Row, err error) {
-	r.Bindings = make([]Binding, 0, len(tags))
+	r.Bindings = q.bindings(len(tags))
 	for tag, ref := range tags {
 		val := q.view.NameOf(ref)
 		if val == nil {
@@ -210,11 +213,35 @@ func (q *queryRun) row(tags map[string]cayley.Ref) (r Row, err error) {
 		}
 		r.Bindings = append(r.Bindings, Binding{tag, term})
 	}
-	slices.SortFunc(r.Bindings, func(a, b Binding) int { return compareTags(a.Tag, b.Tag) })
+	if len(r.Bindings) > 1 {
+		slices.SortFunc(r.Bindings, func(a, b Binding) int { return compareTags(a.Tag, b.Tag) })
+	}
 	return r, q.view.Err()
 }
 
+// mostBindings is how many bindings of rows lie together in memory.
+const mostBindings = 512
+
+// bindings gives room for n bindings, out of a larger piece of memory.
+func (q *queryRun) bindings(n int) []Binding {
+	if len(q.room) < n {
+		q.pieces++
+		q.room = make([]Binding, max(n, min(1<<q.pieces, mostBindings)))
+	}
+	b := q.room[:0:n]
+	q.room = q.room[n:]
+	return b
+}
+
 func termOfValue(val quad.Value) (Term, error) {
+	switch val := val.(type) { // those that are no more than their text
+	case quad.IRI:
+		return Term{Kind: IRITerm, Value: string(val)}, nil
+	case quad.BNode:
+		return Term{Kind: BlankTerm, Value: string(val)}, nil
+	case quad.String:
+		return Term{Kind: LiteralTerm, Value: string(val)}, nil
+	}
 	b, err := quadstore.Value(val)
 	if err != nil {
 		return Term{}, err

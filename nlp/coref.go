@@ -1,29 +1,29 @@
 package nlp
 
 import (
-	"slices"
-
 	"kg/nlp/gazetteer"
+	"kg/nlp/neural"
 )
 
 // resolver finds the mentions of a document and which of them speak of the same
 // entity. It goes through the mentions in the order of the text and lets
 // each take up the earlier mention that the model likes best, or none.
 type resolver struct {
-	people *people
-	model  *corefModel
+	people  *people
+	network *neural.Model // for its vectors of words
+	model   *corefModel
 }
 
-func newResolver(l *lemmatizer, lex *lexicon, table *gazetteer.Table) (*resolver, error) {
+func newResolver(l *lemmatizer, lex *lexicon, table *gazetteer.Table, network *neural.Model) (*resolver, error) {
 	p, err := newPeople(l, lex, table)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newCorefModel()
+	m, err := newCorefModel(network.Config().Vector)
 	if err != nil {
 		return nil, err
 	}
-	return &resolver{people: p, model: m}, nil
+	return &resolver{people: p, network: network, model: m}, nil
 }
 
 // pairing prepares a document.
@@ -56,91 +56,19 @@ func (p *pairing) seen(m *mention) {
 	}
 }
 
-const (
-	maxAntecedents  = 50 // mentions that a pronoun looks back at
-	maxOthers       = 30 // and others
-	maxSameHead     = 10 // mentions further back with the same head
-	maxPronounReach = 8  // sentences that a pronoun reaches back
-)
-
-// candidates lists the earlier mentions that mention i may take up, the nearest
-// first. For a pronoun only the latest of each cluster counts, so that those
-// of whom much is said aren't weighed more often than others.
-type candidates struct {
-	byHead map[string][]int
-	out    []int
-}
-
-func (c *candidates) of(p *pairing, i int) []int {
-	m := &p.ms[i]
-	c.out = c.out[:0]
-	low := max(0, i-maxOthers)
-	if m.kind == PronounMention {
-		low = max(0, i-maxAntecedents)
-	}
-	for j := i - 1; j >= low; j-- {
-		if possible(m, &p.ms[j]) && (m.kind != PronounMention || p.groups.group(j).last == j) {
-			c.out = append(c.out, j)
-		}
-	}
-	if m.kind == PronounMention || m.coordination {
-		return c.out
-	}
-	for _, key := range [...]string{m.headWord, m.nameHead} {
-		same := c.byHead[key]
-		for n, k := 0, len(same)-1; k >= 0 && n < maxSameHead; k-- {
-			if same[k] < low && possible(m, &p.ms[same[k]]) && !slices.Contains(c.out, same[k]) {
-				c.out = append(c.out, same[k])
-				n++
-			}
-		}
-	}
-	return c.out
-}
-
-func (c *candidates) seen(p *pairing, i int) {
-	m := &p.ms[i]
-	if c.byHead == nil {
-		c.byHead = map[string][]int{}
-	}
-	if m.kind == PronounMention || m.coordination {
-		return
-	}
-	c.byHead[m.headWord] = append(c.byHead[m.headWord], i)
-	if m.nameHead != m.headWord {
-		c.byHead[m.nameHead] = append(c.byHead[m.nameHead], i)
-	}
-}
-
-// possible refuses what no model need look at.
-func possible(m, a *mention) bool {
-	if m.kind == PronounMention {
-		if m.sentence-a.sentence > maxPronounReach && m.pronoun > wePronoun {
-			return false
-		}
-		if m.gender == male && a.gender == female || m.gender == female && a.gender == male {
-			return false
-		}
-		return true
-	}
-	if a.kind == PronounMention {
-		return m.first == a.first || m.sentence-a.sentence <= 2
-	}
-	return true
-}
-
 // run sets the mentions and clusters of a document.
 func (r *resolver) run(d *Document) {
 	p := r.pairing(d)
-	links, later := r.links(p)
+	links, later := p.links(r.ranking(p).choose)
 	d.Mentions, d.Clusters = clustersOf(p.ms, links, later)
 }
 
 // links returns for each mention the earlier one that it takes up, -1 for none,
-// and the pairs that belong together besides.
-func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
+// and the pairs that belong together besides. Where no sieve knows, choose
+// picks one of the candidates or -1.
+func (p *pairing) links(choose func(i int, candidates []int) int) (links []int, later [][2]int) {
 	links = make([]int, len(p.ms))
-	p.groups = newGroups(p.ms)
+	p.groups = newGroups(p.ms, p.d)
 	sure := newSieves(p)
 	later = sure.later()
 	waits := map[int]bool{} // for a speaker who is named later
@@ -148,7 +76,6 @@ func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
 		waits[pair[1]] = true
 	}
 	var c candidates
-	var f features
 	for i := range p.ms {
 		best := sure.apposed(i)
 		if best < 0 {
@@ -157,7 +84,7 @@ func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
 				best = -1
 			}
 			if best < 0 && !waits[i] {
-				best = r.choose(p, of, c.of(p, i), &f)
+				best = choose(of, p.admitted(of, c.of(p, i)))
 			}
 		}
 		links[i] = best
@@ -171,24 +98,30 @@ func (r *resolver) links(p *pairing) (links []int, later [][2]int) {
 	return links, later
 }
 
-// choose returns the candidate that the model likes best for mention i, -1 if
-// it likes none.
-func (r *resolver) choose(p *pairing, i int, candidates []int, f *features) int {
-	*f = (*f)[:0]
-	p.fresh(i, f)
-	best, top := -1, r.model.score(*f)
+// admitted keeps the candidates that grammar lets mention i take up.
+func (p *pairing) admitted(i int, candidates []int) []int {
 	barred := p.barred(i)
+	out := candidates[:0]
 	for _, j := range candidates {
-		if !p.groups.agree(i, j) || p.partOf(i, j) || p.groups.otherOffice(i, j) || contains(barred, p.groups.of[j]) {
-			continue
-		}
-		*f = (*f)[:0]
-		p.pair(i, j, f)
-		if s := r.model.score(*f); s > top {
-			best, top = j, s
+		if p.groups.agree(i, j) && !p.partOf(i, j) && !p.groups.otherOffice(i, j) && !contains(barred, p.groups.of[j]) {
+			out = append(out, j)
 		}
 	}
-	return best
+	return out
+}
+
+// choose returns the candidate that the model likes best for mention i, -1 if
+// it likes none.
+func (k *ranking) choose(i int, candidates []int) int {
+	k.begin()
+	k.addFresh(i)
+	for nearer, j := range candidates {
+		k.addPair(i, j, nearer)
+	}
+	if best := k.best(); best > 0 {
+		return candidates[best-1]
+	}
+	return -1
 }
 
 // partOf tells whether one of two names only tells where or of what the other
@@ -299,150 +232,3 @@ func clustersOf(ms []mention, links []int, later [][2]int) ([]Mention, []Cluster
 	}
 	return out, clusters
 }
-
-// groups holds what the mentions of a cluster agree on.
-type groups struct {
-	ms    []mention
-	of    []int // the first mention of the cluster of each mention
-	state []group
-}
-
-type group struct {
-	gender  gender
-	names   int // mention that is the longest name of a person, -1
-	size    int
-	named   bool
-	plural  bool
-	class   nounClass
-	last    int   // the latest mention
-	members []int // names and nominals, the first ones
-	entry   *gazetteer.Entry
-	country string
-
-	qualifier string // of the nominals with the same head as the first
-}
-
-// maxMembers bounds the mentions of a cluster that a mention is compared with.
-const maxMembers = 12
-
-func newGroups(ms []mention) *groups {
-	g := &groups{ms: ms, of: make([]int, len(ms)), state: make([]group, len(ms))}
-	for i := range ms {
-		g.of[i] = i
-		plural := ms[i].number == pluralNumber && ms[i].kind != PronounMention
-		g.state[i] = group{plural: plural, gender: ms[i].gender, names: -1, size: 1, class: ms[i].class, last: i, entry: ms[i].entry, country: ms[i].country, qualifier: ms[i].qualifier}
-		if ms[i].kind != PronounMention {
-			g.state[i].members = []int{i}
-			g.state[i].named = ms[i].kind == NameMention
-		}
-		if ms[i].kind == NameMention && ms[i].class == personClass {
-			g.state[i].names = i
-		}
-	}
-	return g
-}
-
-// agree tells whether mention i may join the cluster of mention j.
-func (g *groups) agree(i, j int) bool {
-	a, b := &g.state[g.of[j]], &g.state[i]
-	if opposite(a.gender, b.gender) {
-		return false
-	}
-	if a.names >= 0 && b.names >= 0 && !samePerson(&g.ms[a.names], &g.ms[b.names]) {
-		return false
-	}
-	m := &g.ms[i]
-	switch m.pronoun {
-	case itPronoun:
-		if a.names >= 0 {
-			return false
-		}
-	case hePronoun, shePronoun:
-		if a.class != personClass && a.class != noClass && a.class != livingClass || a.plural {
-			return false
-		}
-	}
-	if m.kind == NominalMention && m.class == personClass && m.number == pluralNumber && a.names >= 0 {
-		return false
-	}
-	if m.class == personClass && m.country != "" && a.country != "" && m.country != a.country {
-		return false
-	}
-	return m.qualifier == "" || a.qualifier == "" || sameQualifier(m.qualifier, a.qualifier)
-}
-
-// sameQualifier tells "Syria" and "Syrian" from "Iraqi".
-func sameQualifier(a, b string) bool {
-	n := min(len(a), len(b), 4)
-	return n > 0 && a[:n] == b[:n]
-}
-
-func opposite(a, b gender) bool {
-	return a == male && b == female || a == female && b == male
-}
-
-// samePerson tells whether two names can be one person's: the words of the
-// shorter stand in the longer, or only the surname is shared with initials.
-func samePerson(a, b *mention) bool {
-	if len(a.words) < len(b.words) {
-		a, b = b, a
-	}
-	for _, w := range b.words {
-		if len(w) > 2 && contains(a.words, w) {
-			return true
-		}
-	}
-	return a.key == b.key
-}
-
-func (g *groups) join(i, j int) {
-	first := g.of[j]
-	g.of[i] = first
-	a, b := &g.state[first], &g.state[i]
-	if a.gender == anyGender || a.gender == somePerson && (b.gender == male || b.gender == female) {
-		a.gender = b.gender
-	}
-	if a.names < 0 || b.names >= 0 && len(g.ms[b.names].words) > len(g.ms[a.names].words) {
-		a.names = b.names
-	}
-	a.size++
-	a.last = i
-	a.named = a.named || b.named
-	if a.class == noClass {
-		a.class = b.class
-	}
-	if a.entry == nil {
-		a.entry = b.entry
-	}
-	if a.country == "" {
-		a.country = b.country
-	}
-	if a.qualifier == "" {
-		a.qualifier = b.qualifier
-	}
-	if len(a.members) < maxMembers {
-		a.members = append(a.members, b.members...)
-	}
-}
-
-// otherOffice tells whether mention i is a noun for an office and the named
-// person of the cluster of mention j is called by other titles only: "Opposition
-// leader Ilena Vash" is not "the president".
-func (g *groups) otherOffice(i, j int) bool {
-	m, a := &g.ms[i], g.group(j)
-	if m.kind != NominalMention || !isOffice(m.headWord) || a.names < 0 || a.entry != nil {
-		return false
-	}
-	titled := false
-	for _, k := range a.members {
-		o := &g.ms[k]
-		if o.headWord == m.headWord || contains(o.titles, m.headWord) {
-			return false
-		}
-		titled = titled || len(o.titles) > 0
-	}
-	return titled
-}
-
-// group returns the cluster of mention j.
-func (g *groups) group(j int) *group { return &g.state[g.of[j]] }

@@ -13,6 +13,7 @@ type pairing struct {
 	heads      map[string]int // mentions so far by their head word
 	keys       map[string]int // and by all their words
 	groups     *groups        // the clusters so far
+	near       nearness
 }
 
 // typeCode tells the form of a mention, for pronouns which one, for names of what.
@@ -88,8 +89,9 @@ func (p *pairing) hasClause(m *mention) bool {
 	return false
 }
 
-// pair collects the features of mention i that takes up mention j.
-func (p *pairing) pair(i, j int, f *features) {
+// pair collects the features of mention i that takes up mention j, before which
+// there are nearer candidates.
+func (p *pairing) pair(i, j, nearer int, f *features) {
 	m, a := &p.ms[i], &p.ms[j]
 	t, at := m.typeCode(), a.typeCode()
 	coarse := uint32(a.kind)
@@ -106,6 +108,9 @@ func (p *pairing) pair(i, j int, f *features) {
 	f.add(35, tc, uint32(m.number)*8+uint32(a.number))
 	f.add(36, tc, uint32(m.class)*16+uint32(a.class))
 	f.add(37, tc, uint32(a.role)*2+bit(p.firstSubject(a)))
+	f.add(44, tc, bucket(nearer)*2+bit(m.sentence == a.sentence))
+	f.add(41, tc, uint32(m.role)*4+bit(m.role == a.role)*2+bit(m.governor == a.governor))
+	p.nearness(i, j, t, tc, f)
 	p.cluster(i, j, t, f)
 	p.sameSentence(m, a, tc, f)
 	p.speech(m, a, tc, f)
@@ -121,13 +126,35 @@ func (p *pairing) pair(i, j int, f *features) {
 	}
 }
 
+// nearness looks at what the words of two mentions are like.
+func (p *pairing) nearness(i, j int, t, tc uint32, f *features) {
+	m, a := &p.ms[i], &p.ms[j]
+	governors := p.near.governors(i, j)
+	f.add(120, tc, governors)
+	f.add(121, uint32(m.role)*16+uint32(a.role), governors)
+	if a.kind == PronounMention {
+		return
+	}
+	if m.kind == PronounMention {
+		f.add(122, tc, p.near.suits(i, j)*16+uint32(m.role))
+		return
+	}
+	heads := p.near.heads(i, j)
+	f.add(123, tc, heads)
+	f.add(124, uint32(m.form)*16+uint32(a.form), heads)
+	f.add(125, tc, heads*16+bucket(m.sentence-a.sentence))
+	f.add(126, uint32(m.class)*16+uint32(a.class), heads)
+}
+
 // cluster looks at the whole cluster of mention j.
 func (p *pairing) cluster(i, j int, t uint32, f *features) {
 	m, g := &p.ms[i], p.groups.group(j)
 	state := bit(g.named)*2 + bit(g.last == j)
 	f.add(110, t*4+state, bucket(g.size))
 	f.add(111, t*4+state, uint32(g.class)*8+uint32(g.gender))
+	f.add(42, t*4+state, uint32(g.nameType)*2+bit(p.ms[p.groups.of[j]].sentence < 2))
 	if m.kind == PronounMention {
+		p.turns(m, g, t, f)
 		f.add(112, t*4+state, uint32(p.ms[j].kind)*16+bucket(m.sentence-p.ms[g.last].sentence))
 		return
 	}
@@ -154,6 +181,24 @@ func (p *pairing) cluster(i, j int, t uint32, f *features) {
 	f.add(118, t*4+uint32(p.ms[j].kind), bit(title))
 	f.add(113, t*4+uint32(p.ms[j].kind), bit(exact)*4+bit(head)*2+bit(inner))
 	f.add(114, t*4+state, bit(exact)*4+bit(head)*2+bit(inner))
+}
+
+// turns tells how many paragraphs ago somebody was "I" or "you" in the same
+// kind of words as a pronoun of the first or second person is: in a dialogue
+// the turns change.
+func (p *pairing) turns(m *mention, g *group, t uint32, f *features) {
+	if m.pronoun > wePronoun {
+		return
+	}
+	now := p.d.Sentences[m.sentence].Paragraph
+	var ago [wePronoun + 1]uint32
+	for k := range ago {
+		if last := g.said[k]; last > 0 {
+			ago[k] = uint32(min(now-last+1, 4)) + 1
+		}
+	}
+	f.add(119, t*2+bit(m.quotation >= 0), (ago[iPronoun]*8+ago[youPronoun])*8+ago[wePronoun])
+	f.add(129, t, (ago[iPronoun]*8+ago[youPronoun])*2+bit(g.named))
 }
 
 // agreement is 0 where two values are not both known, 1 where they agree, 2 where they don't.
@@ -301,6 +346,14 @@ func (p *pairing) pronounPair(i, j int, t, tc uint32, distance int, f *features)
 		f.add(78, t*4+uint32(a.kind), names*4+subjects)
 		f.add(79, t*4+uint32(a.kind), names*4+bit(a.sentence == m.sentence)*2+bit(a.role == roleSubject))
 	}
+	place := uint32(2)
+	for n, head := range m.subjects {
+		if int(head) == a.head {
+			place = uint32(n)
+		}
+	}
+	f.add(54, tc, place*16+uint32(m.role))
+	f.add(55, t*16+uint32(a.class), place*4+bit(m.role == rolePossessor)*2+bit(a.number == pluralNumber))
 	if a.kind == PronounMention {
 		f.add(70, t, uint32(a.pronoun)*16+bucket(distance))
 		f.add(71, t*16+uint32(a.pronoun), uint32(m.role)*16+uint32(a.role))
@@ -324,6 +377,7 @@ func (p *pairing) strings(m, a *mention, t, tc uint32, distance int, f *features
 	f.add(81, tc, bit(head)*64+bit(exact)*32+bucket(distance))
 	owners := agreement(m.owner != "" && a.owner != "", m.owner == a.owner)*4 + bit(m.owner != "")*2 + bit(a.owner != "")
 	f.add(98, tc, owners*2+bit(head))
+	f.add(99, tc, (agreement(m.complement != "" && a.complement != "", m.complement == a.complement)*4+bit(m.complement != "")*2+bit(a.complement != ""))*2+bit(head))
 	switch {
 	case exact:
 		f.add(82, tc, bucket(len(m.words)))

@@ -29,10 +29,11 @@ func (s *sieves) link(i int) int {
 	m := &s.p.ms[i]
 	switch m.kind {
 	case PronounMention:
-		if j := s.speaker(i); j >= 0 {
-			return j
+		for _, j := range [...]int{s.speaker(i), s.subject(i), s.possessor(i)} {
+			if j >= 0 {
+				return j
+			}
 		}
-		return s.subject(i)
 	case NameMention:
 		for _, j := range [...]int{s.entry(m), s.bracketed(i), s.surname(i)} {
 			if j >= 0 && j < i && s.p.groups.agree(i, j) {
@@ -53,7 +54,13 @@ func (s *sieves) link(i int) int {
 func (s *sieves) apposed(i int) int {
 	m := &s.p.ms[i]
 	t := &s.p.d.Tokens[m.head]
-	if m.kind == PronounMention || m.coordination || t.Deprel != "appos" || t.Head < 0 || t.Head > m.head {
+	if m.kind == PronounMention || t.Deprel != "appos" || t.Head < 0 || t.Head > m.head {
+		return -1
+	}
+	if m.coordination { // "two banks, Orion and Sefton"
+		if j, ok := s.byHead[t.Head]; ok && s.p.ms[j].kind == NominalMention && s.p.ms[j].number == pluralNumber && s.p.groups.agree(i, j) {
+			return j
+		}
 		return -1
 	}
 	for j := i - 1; j >= 0 && j > i-8; j-- { // "the words of the prosecutor, Mark Tedeschi": who stands next to the name
@@ -107,6 +114,9 @@ func (s *sieves) alike(i, j int) bool {
 	}
 	if a.kind == NameMention && b.kind == NameMention { // "Sydney, Australia", but "Middle East Eye (MEE)"
 		return s.p.d.Tokens[b.first-1].Form == "(" && a.class == b.class && a.class != placeClass
+	}
+	if a.kind == NominalMention && b.kind == NominalMention && (a.class != personClass || b.class != personClass) {
+		return false // "the deal, a blow to both": left to the model
 	}
 	if a.number == pluralNumber && b.number == singularNumber || a.number == singularNumber && b.number == pluralNumber {
 		return false
@@ -320,12 +330,56 @@ func (s *sieves) subject(i int) int {
 	switch mainRelation(t.Deprel) {
 	case "ccomp":
 		if t.Head >= 0 && t.Head < verb {
-			return s.person(s.subjectOf(t.Head), i)
+			subject := s.subjectOf(t.Head)
+			if j, ok := s.byHead[subject]; ok && m.pronoun == itPronoun && s.p.reports[s.p.d.Tokens[t.Head].Lemma] && s.p.ms[j].kind == NameMention && s.p.ms[j].class == placeClass && j < i {
+				return j // "Washington said it would help"
+			}
+			return s.person(subject, i)
 		}
 	case "root":
 		return s.before(i)
 	}
 	return -1
+}
+
+// possessor links "his", "her" and "its" to the subject of the clause, where that
+// is the same pronoun or a person or body: "parliament had exceeded its powers".
+func (s *sieves) possessor(i int) int {
+	m := &s.p.ms[i]
+	if m.role != rolePossessor || m.pronoun != hePronoun && m.pronoun != shePronoun && m.pronoun != itPronoun || m.subjects[0] < 0 {
+		return -1
+	}
+	j, ok := s.byHead[int(m.subjects[0])]
+	if !ok || j >= i || s.conjuncts(&s.p.ms[j]) > 1 || s.p.ms[j].quotation != m.quotation || !s.p.groups.agree(i, j) {
+		return -1
+	}
+	a := &s.p.ms[j]
+	if a.pronoun == m.pronoun {
+		return j
+	}
+	for k := j + 1; k < i; k++ { // "the regulator fined it over its labels"
+		if s.p.ms[k].pronoun == m.pronoun {
+			return -1
+		}
+	}
+	if s.owns(a, m.pronoun) {
+		return j
+	}
+	return -1
+}
+
+// owns tells whether a mention is one person, for "his" and "her", or one body
+// or country, for "its".
+func (s *sieves) owns(a *mention, of pronoun) bool {
+	switch {
+	case a.kind == PronounMention || a.number == pluralNumber:
+		return false
+	case of != itPronoun:
+		return a.class == personClass
+	case a.kind == NameMention:
+		return a.class != personClass
+	}
+	return a.class == organizationClass
 }
 
 // before returns the subject of the sentence before that of mention i.
@@ -372,7 +426,7 @@ func (s *sieves) person(head, i int) int {
 	a, m := &s.p.ms[j], &s.p.ms[i]
 	single := a.class == personClass && a.number == singularNumber || a.pronoun == hePronoun || a.pronoun == shePronoun
 	if m.pronoun == itPronoun {
-		single = a.kind == NameMention && (a.class == organizationClass || a.nameType == Country) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
+		single = a.kind == NameMention && (a.class == organizationClass || a.nameType == Country || a.class == noClass && (a.nameType == "" || a.nameType == Misc)) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
 	}
 	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 {
 		return -1

@@ -4,11 +4,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"math/rand"
 	"os"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"kg/nlp/conllu"
@@ -71,24 +72,20 @@ type entityDocument struct {
 	entities []entitySpan
 }
 
-// trainer learns the model of coreference.
-type trainer struct {
-	r       *resolver
-	model   *corefModel
-	squares []float32
-	rows    []float32 // squares of the hidden units, by feature
-	rate    float32
-
-	unitRate   float32 // of the hidden units, against rate
-	outSquares units
-	seen       uint32 // instances
-}
-
 // instance is a mention with its choices: none first, then candidates.
 type instance struct {
+	mention int
+	others  []int // the candidates, as mentions
 	choices []features
 	right   []bool
 	cost    []float32
+}
+
+// lesson is the instances of a document.
+type lesson struct {
+	input     int       // values of the vectors of a mention
+	vectors   []float32 // of each mention
+	instances []instance
 }
 
 // The costs of mistakes: a link where there is none, none where there is one, a wrong link.
@@ -106,224 +103,126 @@ func tune(name string, value float64) float64 {
 	return value
 }
 
-func (t *trainer) instances(d *Document, gold *Document) []instance {
-	p := t.r.pairing(d)
+// lesson finds the instances of a document, given the gold one: the mentions
+// that no sieve links. The clusters grow as the gold document has them.
+func (r *resolver) lesson(d, gold *Document) *lesson {
+	p := r.pairing(d)
 	cluster := map[Span]int{}
 	for _, m := range gold.Mentions {
 		if len(gold.Clusters[m.Cluster]) > 1 {
 			cluster[Span{m.First, m.Last}] = m.Cluster + 1
 		}
 	}
-	p.groups = newGroups(p.ms)
-	var c candidates
-	var out []instance
+	k := r.ranking(p)
+	l := &lesson{input: mentionVecs * k.dim, vectors: make([]float32, len(p.ms)*mentionVecs*k.dim)}
 	for i := range p.ms {
-		m := &p.ms[i]
-		mine := cluster[Span{m.first, m.last}]
-		in := instance{}
+		k.vectors(i, l.vectors[i*l.input:(i+1)*l.input])
+	}
+	p.links(func(i int, candidates []int) int {
+		in, nearest := newInstance(p, i, candidates, cluster)
+		if len(candidates) > 0 {
+			l.instances = append(l.instances, in)
+		}
+		return nearest
+	})
+	return l
+}
+
+// newInstance returns the instance of mention i, and the nearest candidate that
+// is right, -1 if none is.
+func newInstance(p *pairing, i int, candidates []int, cluster map[Span]int) (in instance, nearest int) {
+	at := func(j int) int { return cluster[Span{p.ms[j].first, p.ms[j].last}] }
+	in, nearest = instance{mention: i, others: slices.Clone(candidates)}, -1
+	var f features
+	p.fresh(i, &f)
+	in.choices, in.right, in.cost = []features{f}, []bool{true}, []float32{0}
+	for n, j := range candidates {
 		var f features
-		p.fresh(i, &f)
-		in.choices = append(in.choices, f)
-		in.right = append(in.right, false)
-		in.cost = append(in.cost, 0)
-		any := false
-		nearest := -1
-		for _, j := range c.of(p, i) {
-			var f features
-			p.pair(i, j, &f)
-			a := &p.ms[j]
-			right := mine != 0 && cluster[Span{a.first, a.last}] == mine
-			any = any || right
-			if right && nearest < 0 {
+		p.pair(i, j, n, &f)
+		right, cost := at(i) != 0 && at(i) == at(j), costLink
+		if right {
+			cost = 0
+			if nearest < 0 {
 				nearest = j
 			}
-			in.choices = append(in.choices, f)
-			in.right = append(in.right, right)
-			in.cost = append(in.cost, costWrong)
 		}
-		if any {
-			in.cost[0] = costFresh
-		} else {
-			in.right[0] = true
-			for k := range in.cost[1:] {
-				in.cost[k+1] = costLink
+		in.choices, in.right, in.cost = append(in.choices, f), append(in.right, right), append(in.cost, cost)
+	}
+	if nearest >= 0 {
+		in.right[0], in.cost[0] = false, costFresh
+		for k := range in.cost[1:] {
+			if !in.right[k+1] {
+				in.cost[k+1] = costWrong
 			}
 		}
-		for k := range in.cost {
-			if in.right[k] {
-				in.cost[k] = 0
-			}
-		}
-		if len(in.choices) > 1 {
-			out = append(out, in)
-		}
-		if nearest >= 0 {
-			p.groups.join(i, nearest)
-		}
-		p.seen(m)
-		c.seen(p, i)
 	}
-	return out
+	return in, nearest
 }
 
-// step moves the weights by one instance: the likelihood of all right choices
-// together, with the costs added to the scores (Durrett and Klein 2013).
-func (t *trainer) step(in *instance) {
-	t.seen++
-	scores := make([]float64, len(in.choices))
-	top := math.Inf(-1)
-	for k, f := range in.choices {
-		scores[k] = float64(t.score(f) + in.cost[k])
-		top = math.Max(top, scores[k])
-	}
-	all, right := 0.0, 0.0
-	for k := range scores {
-		scores[k] = math.Exp(scores[k] - top)
-		all += scores[k]
-		if in.right[k] {
-			right += scores[k]
-		}
-	}
-	for k, f := range in.choices {
-		g := -scores[k] / all
-		if in.right[k] {
-			g += scores[k] / math.Max(right, 1e-30)
-		}
-		if g > -1e-4 && g < 1e-4 {
-			continue
-		}
-		for _, x := range f {
-			x &= 1<<featureBits - 1
-			t.squares[x] += float32(g * g)
-			t.model.weights[x] += t.rate * float32(g) / (1 + float32(math.Sqrt(float64(t.squares[x]))))
-		}
-		t.stepUnits(f, float32(g))
-	}
-}
-
-// stepUnits moves the hidden units along the slope g of a choice's score.
-func (t *trainer) stepUnits(f features, g float32) {
-	m := t.model
-	u := m.bias
-	for _, x := range f {
-		if x&wordFeature == 0 {
-			u.add(&m.hidden[x&(1<<hiddenBits-1)])
-		}
-	}
-	var slope units
-	norm := float32(0)
-	for k, v := range u {
-		if v > 0 && t.keep(k) {
-			slope[k] = g * m.out[k]
-			norm += slope[k] * slope[k]
-			t.outSquares[k] += g * g * v * v
-			m.out[k] += t.unitRate * t.rate * g * v / (1 + float32(math.Sqrt(float64(t.outSquares[k]))))
-		}
-	}
-	if norm == 0 {
-		return
-	}
-	move := func(row *units, squares *float32) {
-		*squares += norm
-		by := t.unitRate * t.rate / (1 + float32(math.Sqrt(float64(*squares))))
-		for k := range row {
-			row[k] += by * slope[k]
-		}
-	}
-	for _, x := range f {
-		if x&wordFeature == 0 {
-			x &= 1<<hiddenBits - 1
-			move(&m.hidden[x], &t.rows[x])
-		}
-	}
-	move(&m.bias, &t.rows[1<<hiddenBits])
-}
-
-// keep tells whether hidden unit k takes part in this instance: every second
-// one does, by lot.
-func (t *trainer) keep(k int) bool {
-	h := t.seen*0x9e3779b1 + uint32(k)*0x85ebca6b
-	h ^= h >> 15
-	h *= 0x2c1b3c6d
-	h ^= h >> 13
-	return h&1 == 0
-}
-
-// score is what the model's score is without the hidden units left out.
-func (t *trainer) score(f features) float32 {
-	m := t.model
-	sum := float32(0)
-	u := m.bias
-	for _, x := range f {
-		sum += m.weights[x&(1<<featureBits-1)]
-		if x&wordFeature == 0 {
-			u.add(&m.hidden[x&(1<<hiddenBits-1)])
-		}
-	}
-	for k, v := range u {
-		if v > 0 && t.keep(k) {
-			sum += float32(v * m.out[k])
-		}
-	}
-	return sum
-}
-
-// shrink pulls all weights towards nothing.
-func (t *trainer) shrink(by float32) {
-	for i, w := range t.model.weights {
-		switch {
-		case w > by:
-			t.model.weights[i] = w - by
-		case w < -by:
-			t.model.weights[i] = w + by
-		default:
-			t.model.weights[i] = 0
-		}
-	}
-}
-
-// TestTrainCoreference trains data/coref.bin with -update.
+// TestTrainCoreference trains data/coref.bin and data/coref_net.bin with -update.
 func TestTrainCoreference(t *testing.T) {
 	if !*update {
 		t.Skip("trains the model with -update")
 	}
-	r := testResolver(t)
-	tr := &trainer{r: r, model: newUntrained(), squares: make([]float32, 1<<featureBits), rows: make([]float32, 1<<hiddenBits+1), unitRate: float32(tune("UNITS", 0.1))}
-	var all []instance
-	n := newNamer(t)
-	p, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, n := untaughtResolver(t), newNamer(t)
+	var lessons []*lesson
 	for _, gold := range treebank(t, "gumfree-train.conllu") {
-		all = append(all, tr.instances(n.withNames(gold), gold)...)
-		if tune("OWN", 1) > 0 {
-			own := n.bare(gold)
-			p.Annotate(own)
-			all = append(all, tr.instances(own, gold)...)
-		}
+		lessons = append(lessons, r.lesson(n.own(gold), gold), r.lesson(n.withNames(gold), gold))
 	}
-	dev := treebank(t, "gumfree-dev.conllu")
-	named := make([]*Document, len(dev))
-	for i := range dev {
-		named[i] = n.withNames(dev[i])
+	s := newCorefScorer(t, r)
+	weights, nets := trainAll(lessons)
+	var data []byte
+	m := &corefModel{weights: weights}
+	for i, net := range nets {
+		data = append(data, net.marshal()...)
+		m.nets = append(m.nets, net.net())
+		t.Logf("with %d networks: %s", i+1, s.score(m))
 	}
-	r.model = train(tr, all, 1)
-	t.Logf("average: %.2f", 100*scoreResolver(r, dev, named).average())
-	for name, weights := range map[string][]float32{"coref.bin": r.model.weights, "coref_units.bin": r.model.flatUnits()} {
-		if err := os.WriteFile("data/"+name, marshalWeights(weights), 0o644); err != nil {
+	for name, data := range map[string][]byte{"coref.bin": marshalWeights(weights), "coref_net.bin": data} {
+		if err := os.WriteFile("data/"+name, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-// flatUnits returns the hidden units as setUnits takes them.
-func (m *corefModel) flatUnits() []float32 {
-	out := append(append([]float32(nil), m.bias[:]...), m.out[:]...)
-	for i := range m.hidden {
-		out = append(out, m.hidden[i][:]...)
+// trainAll trains the networks side by side, each with its linear model, and
+// returns their mean.
+func trainAll(lessons []*lesson) ([]float32, []*netTensors) {
+	linear, nets := make([][]float32, netCount), make([]*netTensors, netCount)
+	var wait sync.WaitGroup
+	for i := range nets {
+		wait.Go(func() { linear[i], nets[i] = train(lessons, int64(i+1)) })
 	}
-	return out
+	wait.Wait()
+	weights := make([]float32, 1<<featureBits)
+	for i := range nets {
+		add(weights, linear[i])
+		scale(nets[i].out, 1.0/netCount)
+	}
+	scale(weights, 1.0/netCount)
+	return weights, nets
+}
+
+// corefScorer scores models on gumfree-dev.
+type corefScorer struct {
+	r                *resolver
+	golds, gold, own []*Document
+}
+
+func newCorefScorer(t testing.TB, r *resolver) *corefScorer {
+	s := &corefScorer{r: r, golds: treebank(t, "gumfree-dev.conllu")}
+	n := newNamer(t)
+	for _, g := range s.golds {
+		s.gold, s.own = append(s.gold, n.withNames(g)), append(s.own, n.own(g))
+	}
+	return s
+}
+
+// score returns the averages with gold trees and with own ones.
+func (s *corefScorer) score(m *corefModel) string {
+	r := *s.r
+	r.model = m
+	return fmt.Sprintf("%.2f with gold trees, %.2f with own", 100*scoreResolver(&r, s.golds, s.gold).average(), 100*scoreResolver(&r, s.golds, s.own).average())
 }
 
 // marshalWeights returns weights as readWeights reads them.
@@ -347,66 +246,8 @@ func marshalWeights(weights []float32) []byte {
 	return out
 }
 
-// newUntrained returns a model without weights.
-func newUntrained() *corefModel {
-	return &corefModel{weights: make([]float32, 1<<featureBits), hidden: make([]units, 1<<hiddenBits)}
-}
-
-// train goes through the instances in a random order several times, ever more
-// slowly, and returns the weights averaged over the later ones.
-func train(tr *trainer, all []instance, seed int64) *corefModel {
-	random := rand.New(rand.NewSource(seed))
-	m := tr.model
-	for i := range m.hidden {
-		for k := range m.hidden[i] {
-			m.hidden[i][k] = float32(random.NormFloat64() * 0.03)
-		}
-	}
-	for k := range m.out {
-		m.out[k] = float32(random.NormFloat64() * 0.3)
-	}
-	epochs := int(tune("EPOCHS", 8))
-	shrink, rate := float32(tune("L1", 0.015)), float32(tune("RATE", 0.5))
-	average, snapshots := newUntrained(), float32(0)
-	flat := average.flatUnits()
-	for epoch := range epochs {
-		random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		for i := range all {
-			left := 1 - float32(epoch*len(all)+i)/float32(epochs*len(all))
-			tr.rate = rate * left
-			tr.step(&all[i])
-			if i%2000 != 0 {
-				continue
-			}
-			tr.shrink(shrink * left)
-			if epoch >= 2 {
-				snapshots++
-				for k, w := range m.weights {
-					average.weights[k] += w
-				}
-				for k, w := range m.flatUnits() {
-					flat[k] += w
-				}
-			}
-		}
-	}
-	for k := range average.weights {
-		average.weights[k] /= snapshots
-	}
-	for k := range flat {
-		flat[k] /= snapshots
-		if k >= 2*len(units{}) && tr.rows[k/len(units{})-2] == 0 { // never seen
-			flat[k] = 0
-		}
-	}
-	for k := range len(units{}) {
-		flat[len(units{})+k] /= 2 // all take part from now on
-	}
-	average.setUnits(flat)
-	return average
-}
-
-func testResolver(t testing.TB) *resolver {
+// untaughtResolver returns a resolver without a model.
+func untaughtResolver(t testing.TB) *resolver {
 	l, err := newLemmatizer()
 	if err != nil {
 		t.Fatal(err)
@@ -419,11 +260,34 @@ func testResolver(t testing.TB) *resolver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := newResolver(l, lex, table)
+	people, err := newPeople(l, lex, table)
 	if err != nil {
 		t.Fatal(err)
 	}
+	network, err := model.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &resolver{people: people, network: network}
+}
+
+func testResolver(t testing.TB) *resolver {
+	r := untaughtResolver(t)
+	m, err := newCorefModel(r.network.Config().Vector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.model = m
 	return r
+}
+
+// own reads the words of a gold document as the pipeline does, all but coreference.
+func (n *namer) own(gold *Document) *Document {
+	w := work{Document: n.bare(gold)}
+	n.parser.run(&w)
+	n.lemmatizer.run(w.Document)
+	n.tagger.names(w.Document, w.labels)
+	return w.Document
 }
 
 // withNames gives a document of a treebank, which has no names, those that the
@@ -446,8 +310,9 @@ func (n *namer) bare(gold *Document) *Document {
 }
 
 type namer struct {
-	parser *parser
-	tagger *nameTagger
+	parser     *parser
+	lemmatizer *lemmatizer
+	tagger     *nameTagger
 }
 
 func newNamer(t testing.TB) *namer {
@@ -455,7 +320,12 @@ func newNamer(t testing.TB) *namer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &namer{&parser{network}, newTestTagger(t)}
+	l, err := newLemmatizer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagger := newTestTagger(t)
+	return &namer{&parser{network, tagger.table}, l, tagger}
 }
 
 // scoreResolver scores a resolver on documents with gold trees.

@@ -47,12 +47,14 @@ type mention struct {
 	nameHead          string   // of a name: the last word of the name, in lower case
 	titles            []string // before a name: "president", "spokesman"; lemmas in lower case
 	entry             *gazetteer.Entry
-	owner             string // the head of what it is of: "Russia" of "Russia's targets" and "the targets of Russia"
-	qualifier         string // the name among the words before a common noun: "karthenian"
-	country           string // that it is of, by its adjective ("the Syrian leader") or its entry
-	headHash          uint32 // of headWord
-	governor          uint32 // hash of the lemma of the word it hangs on
-	quotation         int    // index of the quotation it stands in, -1 if none
+	owner             string   // the head of what it is of: "Russia" of "Russia's targets" and "the targets of Russia"
+	complement        string   // the head of the phrase with another preposition: "researchers" of "feedback from researchers"
+	qualifier         string   // the name among the words before a common noun: "karthenian"
+	country           string   // that it is of, by its adjective ("the Syrian leader") or its entry
+	subjects          [2]int32 // of a pronoun: heads of the subjects of the clauses it stands in, the innermost first; -1
+	headHash          uint32   // of headWord
+	governor          uint32   // hash of the lemma of the word it hangs on
+	quotation         int      // index of the quotation it stands in, -1 if none
 }
 
 // The forms of mentions.
@@ -186,9 +188,10 @@ type mentionFinder struct {
 	people   *people
 	d        *Document
 	children children
-	left     []int32 // first token of the subtree of each token
-	right    []int32 // last token of the subtree
-	names    []int32 // index of the name each token is in, -1 if none
+	left     []int32         // first token of the subtree of each token
+	right    []int32         // last token of the subtree
+	names    []int32         // index of the name each token is in, -1 if none
+	texts    map[string]bool // of all names
 	out      []mention
 }
 
@@ -199,7 +202,9 @@ func (p *people) mentions(d *Document, c children) []mention {
 	for i := range f.names {
 		f.names[i] = -1
 	}
+	f.texts = make(map[string]bool, len(d.Names))
 	for i, n := range d.Names {
+		f.texts[f.text(n.First, n.Last)] = true
 		for k := n.First; k < n.Last; k++ {
 			f.names[k] = int32(i)
 		}
@@ -241,6 +246,9 @@ func (f *mentionFinder) subtrees() {
 func (f *mentionFinder) visit(k, sentence int) {
 	t := &f.d.Tokens[k]
 	if p := pronounOf(t); p != noPronoun {
+		if t.Deprel == "dep" && t.Head == k+1 || t.Deprel == "nmod:unmarked" && isReflexive(t.Form) {
+			return // "you guys", "the president himself"
+		}
 		m := f.pronounMention(k, sentence, p)
 		f.add(m)
 		if p <= theyPronoun {
@@ -278,6 +286,9 @@ func (f *mentionFinder) headsPhrase(k int) bool {
 			return false
 		}
 		if rel == "compound" {
+			if n := f.names[k]; n >= 0 && f.d.Names[n].Type == Nationality {
+				return false // "Dutch universities"
+			}
 			return t.UPOS == NOUN && f.names[k] < 0 || t.UPOS == PROPN && (!f.insideName(k) || f.nested(k)) || isYear(t)
 		}
 		return t.XPOS != "HYPH"
@@ -442,7 +453,7 @@ func (f *mentionFinder) belongs(c, k int, predicate bool) bool {
 	case "det", "amod", "nummod", "compound", "flat", "fixed", "goeswith", "acl":
 		return true
 	case "dep":
-		return c == k-1 && t.UPOS == PRON // "you guys"
+		return c == k-1 && t.UPOS == PRON || c == k+1 && t.UPOS == NUM // "you guys", "Title IV"
 	case "nmod":
 		if n := f.names[k]; n >= 0 && c > k && (t.Deprel == "nmod" || t.UPOS == NUM) && f.d.Names[n].Type == Person {
 			return f.hasCase(c, "of") // but "Bush on Tuesday nominated"
@@ -503,14 +514,37 @@ func joinForms(d *Document, first, last int) string {
 func (f *mentionFinder) pronounMention(k, sentence int, p pronoun) mention {
 	m := mention{first: k, last: k + 1, head: k, sentence: sentence, kind: PronounMention, pronoun: p, form: formPronoun, quotation: -1}
 	m.role = roleOf(f.d, k)
+	m.subjects = f.subjects(k)
 	m.number, m.gender = p.agreement()
 	m.headWord = strings.ToLower(f.d.Tokens[k].Form)
 	m.key = m.headWord
+	if p == thisPronoun || p == thesePronoun { // "those in power"
+		for c := int(f.children.first[k]); c >= 0; c = int(f.children.next[c]) {
+			if rel := mainRelation(f.d.Tokens[c].Deprel); c > k && (rel == "nmod" || rel == "acl") {
+				m.last = max(m.last, int(f.right[c])+1)
+			}
+		}
+	}
 	if p == reciprocalPronoun && k+1 < len(f.d.Tokens) {
 		m.last = k + 2
 		m.head = k + 1
 	}
 	return m
+}
+
+// subjects returns the subjects of the clauses that token k stands in.
+func (f *mentionFinder) subjects(k int) [2]int32 {
+	out, n := [2]int32{-1, -1}, 0
+	for below, at, steps := k, f.d.Tokens[k].Head, 0; at >= 0 && n < 2 && steps < 12; below, at, steps = at, f.d.Tokens[at].Head, steps+1 {
+		for c := f.children.first[at]; c >= 0; c = f.children.next[c] {
+			if int(c) != below && mainRelation(f.d.Tokens[c].Deprel) == "nsubj" {
+				out[n] = c
+				n++
+				break
+			}
+		}
+	}
+	return out
 }
 
 func (f *mentionFinder) nounMention(first, last, k, sentence int) mention {
@@ -562,25 +596,35 @@ func (f *mentionFinder) nested(k int) bool {
 		return false
 	}
 	if t.Deprel == "compound" {
-		return t.Head > k && t.Head < f.d.Names[n].Last && f.nestedType(k, k+1) != ""
+		return t.Head > k && t.Head < f.d.Names[n].Last && (f.nestedType(k, k+1) != "" || f.texts[f.text(f.compoundBegin(k), k+1)])
 	}
 	return t.Deprel == "nmod" && t.Head < k && t.Head >= f.d.Names[n].First
 }
 
 // nestedType returns the type of the place that a name within a name is, "" where the gazetteer has none.
 func (f *mentionFinder) nestedType(k, last int) NameType {
+	for _, e := range f.people.table.Lookup(f.text(f.compoundBegin(k), last)) {
+		if e.Type == gazetteer.Country || e.Type == gazetteer.Place {
+			return NameType(e.Type)
+		}
+	}
+	return ""
+}
+
+// compoundBegin returns the first of the names before k that hang on it.
+func (f *mentionFinder) compoundBegin(k int) int {
 	first := k
 	for c := f.children.first[k]; c >= 0 && int(c) < k; c = f.children.next[c] {
 		if f.d.Tokens[c].UPOS == PROPN {
 			first = min(first, int(c))
 		}
 	}
-	for _, e := range f.people.table.Lookup(f.d.Text[f.d.Tokens[first].Begin:f.d.Tokens[last-1].End]) {
-		if e.Type == gazetteer.Country || e.Type == gazetteer.Place {
-			return NameType(e.Type)
-		}
-	}
-	return ""
+	return first
+}
+
+// text returns the text of the tokens [first, last).
+func (f *mentionFinder) text(first, last int) string {
+	return f.d.Text[f.d.Tokens[first].Begin:f.d.Tokens[last-1].End]
 }
 
 // isRoleWord tells "the President" and "the Act", which are written like names
@@ -728,16 +772,20 @@ func (f *mentionFinder) setEntry(m *mention, begin, end int) {
 	}
 }
 
-// setOwner finds the head of the possessor or of the phrase with "of".
+// setOwner finds the head of the possessor or of the phrase with "of", and of
+// that with another preposition.
 func (f *mentionFinder) setOwner(m *mention) {
 	for c := f.children.first[m.head]; c >= 0; c = f.children.next[c] {
 		t := &f.d.Tokens[c]
 		if int(c) < m.first || int(c) >= m.last {
 			continue
 		}
-		if t.Deprel == "nmod:poss" || t.Deprel == "nmod" && f.hasCase(int(c), "of") {
+		of := t.Deprel == "nmod:poss" || t.Deprel == "nmod" && f.hasCase(int(c), "of")
+		switch {
+		case of && m.owner == "":
 			m.owner = strings.ToLower(t.Lemma)
-			return
+		case !of && t.Deprel == "nmod" && int(c) > m.head && m.complement == "":
+			m.complement = strings.ToLower(t.Lemma)
 		}
 	}
 }

@@ -503,15 +503,15 @@ func (r *reading) settle(all []candidate, s Sentence) []candidate {
 	return slices.DeleteFunc(out, func(c candidate) bool { return c.first == c.last })
 }
 
-// takeIn joins to a name what stands behind it and belongs to it: the place
-// that a body is of ("Housing Authority of Springfield"), the 's of a shop
+// takeIn joins to a name what stands behind it and belongs to it: the body that
+// is called after a place ("El Paso Energy"), the place that a body is of ("Housing Authority of Springfield"), the 's of a shop
 // ("eat at Miller's"), the surname behind a given name.
 func (r *reading) takeIn(c *candidate, all []candidate, i, end int) {
 	d := r.d
 	if c.first == c.last {
 		return
 	}
-	if last := r.forPurpose(c, end); last > c.last {
+	if last := max(r.forPurpose(c, end), r.bodyBehind(c, end)); last > c.last {
 		for k := i + 1; k < len(all) && all[k].first < last; k++ {
 			all[k].last = all[k].first
 		}
@@ -567,6 +567,23 @@ func (r *reading) forPurpose(c *candidate, end int) int {
 		return 0
 	}
 	return last
+}
+
+// bodyBehind returns the end of the name of a body that begins with a place's,
+// "El Paso Energy"; 0 where none does.
+func (r *reading) bodyBehind(c *candidate, end int) int {
+	d, k := r.d, c.last
+	if k >= end || c.label != Place && !c.has(gazetteer.Place) || d.Tokens[k].UPOS != PROPN || !startsUpper(d.Tokens[k].Form) {
+		return 0
+	}
+	if kind := r.table.HeadType(strings.ToLower(d.Tokens[k].Form)); kind != gazetteer.Organization {
+		return 0
+	}
+	head := spanHead(d, c.first, c.last)
+	if h := d.Tokens[k].Head; d.Tokens[k].Deprel == "flat" && h == head || d.Tokens[head].Head == k && d.Tokens[head].Deprel == "compound" {
+		return k + 1
+	}
+	return 0
 }
 
 // ofPlace tells whether a body's name goes on with the place it is of.

@@ -315,6 +315,8 @@ func TestNameTypes(t *testing.T) {
 		{"i went from delhi to punjab by train.", "delhi/Place punjab/Place"},
 		{"El Paso Energy sold its pipelines.", "El Paso Energy/Organization"},
 		{"He owns an iPhone and reads the Koran.", "iPhone/Misc Koran/Misc"},
+		{"The dam was built by the Italian company Salini Impregilo.", "Italian/Nationality Salini Impregilo/Organization"},
+		{"Rescuers from aid group Brightwater found survivors.", "Brightwater/Organization"},
 	}
 	wrong := 0
 	for _, c := range cases {

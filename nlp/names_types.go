@@ -22,6 +22,10 @@ func (r *reading) decide(c *candidate) {
 		c.kind, c.sure = Person, true
 		return
 	}
+	if kind := r.kindBefore(c); kind != "" {
+		c.kind, c.sure = kind, true
+		return
+	}
 	head := typeOf(r.table.TypeByHead(r.forms(c.first, c.last)))
 	if head == "" && c.label != Person && r.givenName(c.first) && r.fullNameForm(c) {
 		c.kind = Person
@@ -195,6 +199,30 @@ func (r *reading) personAround(c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// kindBefore is what the common noun right before a candidate says it is: "the
+// Italian company Salini", "aid group Salini"; "" where none does.
+func (r *reading) kindBefore(c *candidate) NameType {
+	k := c.first - 1
+	if k < 0 || r.d.Tokens[k].XPOS != "NN" || startsUpper(r.d.Tokens[k].Form) {
+		return ""
+	}
+	kind := typeOf(r.table.HeadType(r.d.Tokens[k].Form))
+	switch kind {
+	case Organization, Government, ArmedGroup, Place, Facility:
+	default:
+		return ""
+	}
+	for t := c.first; t < c.last; t++ {
+		if tok := &r.d.Tokens[t]; tok.Head == k && (tok.Deprel == "appos" || tok.Deprel == "flat" || strings.HasPrefix(tok.Deprel, "nmod")) {
+			return kind
+		}
+	}
+	if noun := &r.d.Tokens[k]; noun.Deprel == "nmod:desc" && noun.Head >= c.first && noun.Head < c.last {
+		return kind
+	}
+	return ""
 }
 
 // titles tells whether the title at first belongs to the candidate: they are

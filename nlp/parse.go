@@ -4,11 +4,15 @@ import (
 	"strings"
 	"unicode"
 
+	"kg/nlp/gazetteer"
 	"kg/nlp/neural"
 )
 
 // parser is the stage that runs the network: tags, trees and raw names.
-type parser struct{ network *neural.Model }
+type parser struct {
+	network *neural.Model
+	table   *gazetteer.Table
+}
 
 func (p *parser) run(w *work) {
 	d := w.Document
@@ -35,14 +39,15 @@ func (p *parser) run(w *work) {
 	d.mendNames()
 }
 
-// rereadNames reads anew the sentences that begin with a name the network does
-// not know and has taken for another kind of word ("Arnor restored ties"), with
-// a known name in its place; what kind of name it is stays open.
+// rereadNames reads anew the sentences that begin with a name which the network
+// does not know, or of which a gazetteer says so, and which it has taken for
+// another kind of word ("Arnor restored ties", "Shell sold it"), with a known
+// name in its place; what kind of name it is stays open.
 func (p *parser) rereadNames(sentences [][]string, analyses []neural.Analysis) {
 	var again [][]string
 	var places []int
 	for i, forms := range sentences {
-		if len(forms) < 3 || !p.unknownName(forms[0]) || inCapitals(forms[1]) && inCapitals(forms[2]) {
+		if len(forms) < 3 || inCapitals(forms[1]) && inCapitals(forms[2]) || !p.unknownName(forms[0]) && !p.bodyActs(forms[0], analyses[i].XPOS) {
 			continue
 		}
 		switch analyses[i].XPOS[0] {
@@ -57,6 +62,20 @@ func (p *parser) rereadNames(sentences [][]string, analyses []neural.Analysis) {
 			analyses[places[k]] = a
 		}
 	}
+}
+
+// bodyActs tells whether a word that stands alone before a verb is the name of a
+// body, whatever noun it is besides.
+func (p *parser) bodyActs(form string, xpos []string) bool {
+	if xpos[0] != "NN" || !startsUpper(form) || inCapitals(form) || xpos[1] != "MD" && !strings.HasPrefix(xpos[1], "VB") {
+		return false
+	}
+	for _, e := range p.table.Lookup(form) {
+		if e.Type == gazetteer.Organization {
+			return true
+		}
+	}
+	return false
 }
 
 // knownName stands for a name that the network does not know.

@@ -23,11 +23,14 @@ func TestDatelineLength(t *testing.T) {
 // Names that the network never met begin sentences as any name does.
 func TestUnknownNameFirst(t *testing.T) {
 	p := pipeline(t)
-	for text, want := range map[string]string{
-		"Arvandor is about to restore full diplomatic ties with Kelthan.": "NNP",
-		"Brenmark will abandon its treaty with Kelthan, officials said.":  "NNP",
-		"Cryptobanking is about to spread among the young.":               "NN",
-		"Inflation is about to slow.":                                     "NN",
+	for text, name := range map[string]bool{
+		"Arvandor is about to restore full diplomatic ties with Kelthan.": true,
+		"Brenmark will abandon its treaty with Kelthan, officials said.":  true,
+		"Cryptobanking is about to spread among the young.":               false,
+		"Inflation is about to slow.":                                     false,
+		"Shell sold its business in Russia to Lukoil.":                    true,
+		"Boeing competes with Airbus.":                                    true,
+		"Shell fragments hit the town.":                                   false,
 	} {
 		d := p.Parse(text)
 		for i := range d.Tokens {
@@ -35,8 +38,8 @@ func TestUnknownNameFirst(t *testing.T) {
 				t.Errorf("%q: %s is %s", text, f, d.Tokens[i].UPOS)
 			}
 		}
-		if got := d.Tokens[0].XPOS; got != want {
-			t.Errorf("%q: %s is %s, want %s", text, d.Tokens[0].Form, got, want)
+		if got := d.Tokens[0].XPOS; (got == "NNP") != name {
+			t.Errorf("%q: %s is %s", text, d.Tokens[0].Form, got)
 		}
 	}
 }

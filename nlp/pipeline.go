@@ -71,13 +71,13 @@ func New() (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	resolver, err := newResolver(lemmatizer, tokenizer.lex, table)
+	resolver, err := newResolver(lemmatizer, tokenizer.lex, table, network)
 	if err != nil {
 		return nil, err
 	}
 	tagger := newNameTagger(table)
 	p := &Pipeline{tokenizer: tokenizer, stages: []stage{
-		{"parser", tokenLayer, tagLayer | treeLayer | labelLayer, (&parser{network}).run},
+		{"parser", tokenLayer, tagLayer | treeLayer | labelLayer, (&parser{network, table}).run},
 		{"lemmatizer", tagLayer, lemmaLayer, func(w *work) { lemmatizer.run(w.Document) }},
 		{"names", tagLayer | treeLayer | lemmaLayer | labelLayer, nameLayer, func(w *work) { tagger.names(w.Document, w.labels) }},
 		{"coreference", tagLayer | treeLayer | lemmaLayer | nameLayer, clusterLayer, func(w *work) { resolver.run(w.Document) }},

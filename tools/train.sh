@@ -17,5 +17,5 @@ for seed in 1 7; do
 done
 "$work/train" -read-names -from "$work/teacher1" -teachers "$work/teacher1,$work/teacher7" \
 	-raw "$text-sotu/data/19[4-9]*.txt,$text-sotu/data/20*.txt,$text-spam-assassin/data/*ham*/*.txt" \
-	-seed 3 -epochs 18 -rate 0.0015 -drop-layer 0.33 -made-up 2400 -out nlp/model
+	-seed 3 -epochs 18 -rate 0.0015 -drop-layer 0.33 -made-up 3000 -out nlp/model
 $go test ./nlp -run TestTrainCoreference -update

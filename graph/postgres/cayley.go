@@ -153,17 +153,20 @@ func (s *Store) NewQuadWriter() (quad.WriteCloser, error) {
 	if s.opts.ReadOnly {
 		return nil, quadstore.ErrReadOnly
 	}
-	return quadWriter{s}, nil
+	return &quadWriter{s: s}, nil
 }
 
-type quadWriter struct{ s *Store }
+type quadWriter struct {
+	s     *Store
+	added int
+}
 
-func (w quadWriter) WriteQuad(q quad.Quad) error {
+func (w *quadWriter) WriteQuad(q quad.Quad) error {
 	_, err := w.WriteQuads([]quad.Quad{q})
 	return err
 }
 
-func (w quadWriter) WriteQuads(quads []quad.Quad) (int, error) {
+func (w *quadWriter) WriteQuads(quads []quad.Quad) (int, error) {
 	add := make([]quadstore.Terms, len(quads))
 	for i, q := range quads {
 		var err error
@@ -171,11 +174,16 @@ func (w quadWriter) WriteQuads(quads []quad.Quad) (int, error) {
 			return 0, err
 		}
 	}
-	_, err := w.s.Change(context.Background(), func(*View) (_, del []quadstore.Terms, err error) { return add, nil, nil })
+	c, err := w.s.Change(context.Background(), func(*View) (_, del []quadstore.Terms, err error) { return add, nil, nil })
 	if err != nil {
 		return 0, err
 	}
+	w.added += c.Added
 	return len(quads), nil
 }
 
-func (w quadWriter) Close() error { return nil }
+func (w *quadWriter) Close() error {
+	w.s.analyze(context.Background(), w.added)
+	w.added = 0
+	return nil
+}

@@ -42,6 +42,5 @@ func inCayley(t testing.TB) {
 func TestCayleySuite(t *testing.T) {
 	pgtest.Server(t)
 	inCayley(t)
-	// its integration part takes minutes on a server; KG_TEST_INTEGRATION=1 runs it
-	graphtest.TestAll(t, emptyStore, &graphtest.Config{AlwaysRunIntegration: os.Getenv("KG_TEST_INTEGRATION") != ""})
+	graphtest.TestAll(t, emptyStore, &graphtest.Config{AlwaysRunIntegration: !testing.Short()})
 }

@@ -38,7 +38,9 @@
 //
 // What a query asks of quads is merged into one SELECT as far as it goes:
 // steps, intersections, unions, tags, exclusions and uniqueness; PostgreSQL
-// plans the joins. What it cannot say in SQL (recursion, filters, optional
+// plans the joins. Where paths from certain nodes meet and are long together,
+// each is read by itself first: the planner, which takes a step to give about
+// one row, would walk such a list from hub to hub for minutes. What it cannot say in SQL (recursion, filters, optional
 // parts, paging) Cayley's iterators do over such selections, many nodes in a
 // statement. Rows come in a fixed order, by their nodes. Terms are read in
 // batches and kept: a node's term never changes.

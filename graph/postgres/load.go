@@ -82,12 +82,20 @@ func (l *Loader) Close() (c quadstore.Change, err error) {
 	if err != nil {
 		return quadstore.Change{}, err
 	}
-	if c.Added >= analyzed {
-		l.Abort() // gives the connection back
-		_, _ = l.s.pool.Exec(l.ctx, `ANALYZE kg_quads`)
-		_, _ = l.s.pool.Exec(l.ctx, `ANALYZE kg_terms`) // the server does so by itself in time
-	}
+	l.Abort() // gives the connection back
+	l.s.analyze(l.ctx, c.Added)
 	return c, nil
+}
+
+// analyze has the planner's figures made anew after many new quads. The server
+// does so by itself in time, and until then plans as if there were few.
+func (s *Store) analyze(ctx context.Context, added int) {
+	if added < analyzed {
+		return
+	}
+	for _, table := range []string{"kg_quads", "kg_terms"} {
+		_, _ = s.pool.Exec(ctx, "ANALYZE "+table)
+	}
 }
 
 // Abort forgets what was added. After Close it does nothing.

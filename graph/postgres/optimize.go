@@ -220,21 +220,34 @@ func (o optimizer) union(parts shape.Union, once bool) (*selection, bool) {
 		if !ok {
 			return nil, false
 		}
-		for _, r := range sel.fixed {
-			if _, ok := r.(node); !ok {
-				return nil, false // SQL has no such value
-			}
+		if !sel.inSQL() {
+			return nil, false
 		}
 		r.union = append(r.union, sel)
 	}
 	if r.union == nil {
 		return nil, false
 	}
-	out := &selection{src: o.src, from: []relation{r}, result: column{0, "c0"}}
+	return unionOf(o.src, r), true
+}
+
+// inSQL tells whether every fixed tag is a node: SQL has no other value.
+func (s *selection) inSQL() bool {
+	for _, r := range s.fixed {
+		if _, ok := r.(node); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// unionOf selects all rows of a union.
+func unionOf(src source, r relation) *selection {
+	out := &selection{src: src, from: []relation{r}, result: column{0, "c0"}}
 	for i, name := range r.unionTags() {
 		out.tag(name, column{0, unionColumn(i)})
 	}
-	return out, true
+	return out
 }
 
 func (o optimizer) nodesFrom(s shape.NodesFrom) (shape.Shape, bool) {
@@ -256,6 +269,7 @@ func (o optimizer) intersect(s shape.Intersect) (shape.Shape, bool) {
 	var merged *selection
 	var others shape.Intersect
 	var excluded []*selection
+	long := o.relations(s) > joinedAtOnce
 	for _, part := range s {
 		if e, ok := part.(shape.Except); ok {
 			if ex, ok := o.excluded(e); ok {
@@ -264,6 +278,9 @@ func (o optimizer) intersect(s shape.Intersect) (shape.Shape, bool) {
 			}
 		}
 		sel, ok := o.selection(part)
+		if ok && long {
+			sel = sel.apart()
+		}
 		switch {
 		case !ok:
 			others = append(others, part)
@@ -298,6 +315,49 @@ func (o optimizer) intersect(s shape.Intersect) (shape.Shape, bool) {
 		return s, false
 	}
 	return append(shape.Intersect{merged}, others...), true
+}
+
+// joinedAtOnce is up to how many relations an intersection leaves to
+// PostgreSQL's planner as one list. It takes every step to give about one row,
+// so that it may walk a long list from hub to hub; from 12 on it tries plans
+// at random (GEQO).
+const joinedAtOnce = 6
+
+// relations counts those of the selections among the parts of an intersection.
+func (o optimizer) relations(s shape.Intersect) (n int) {
+	for _, part := range s {
+		if sel, ok := o.selection(part); ok {
+			n += len(sel.from)
+		}
+	}
+	return n
+}
+
+// apart gives a path from certain nodes as a single relation, which is read by
+// itself; anything else stays as it is.
+func (s *selection) apart() *selection {
+	if len(s.from) < 3 || s.whole || !s.anchored() || !s.inSQL() {
+		return s
+	}
+	return unionOf(s.src, relation{union: []*selection{s}, apart: true})
+}
+
+// anchored tells whether the selection begins at certain nodes, not only at
+// predicates.
+func (s *selection) anchored() bool {
+	for _, c := range s.where {
+		switch c := c.(type) {
+		case is:
+			if c.name != places[1] {
+				return true
+			}
+		case among:
+			if c.name != places[1] {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(s.from, func(r relation) bool { return r.nodes != nil || r.apart })
 }
 
 // excluded gives what is taken from all nodes.

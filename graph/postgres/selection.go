@@ -43,8 +43,9 @@ type tag struct {
 type relation struct {
 	terms bool         // kg_terms
 	nodes []node       // these nodes
-	union []*selection // all rows of these, see unionColumns
+	union []*selection // all rows of these, see unionTags
 	once  bool         // of the rows of a node only one
+	apart bool         // the union is read by itself, before anything is joined to it
 }
 
 // condition is a part of WHERE.
@@ -82,6 +83,7 @@ func (c without) moved(by int) condition { c.column = c.column.moved(by); return
 type builder struct {
 	args    []any
 	aliases int
+	given   bool // results are given, which are best looked for from the inside
 }
 
 func (b *builder) arg(v any) string {
@@ -209,7 +211,11 @@ func (r relation) sql(b *builder) string {
 		parts = append(parts, part)
 	}
 	sql := strings.Join(parts, " UNION ALL ")
-	if !r.once {
+	switch {
+	case r.apart && !b.given:
+		b.aliases++
+		return fmt.Sprintf("WITH r%[1]d AS MATERIALIZED (%[2]s) SELECT * FROM r%[1]d", b.aliases, sql)
+	case !r.once:
 		return sql
 	}
 	b.aliases++
@@ -223,7 +229,7 @@ func (r relation) sql(b *builder) string {
 // sql writes the selection with more conditions. Its rows have a fixed order:
 // that of an index where one relation is read, else that of their nodes.
 func (s *selection) sql(more []condition, ordered bool) (string, []any) {
-	b := &builder{}
+	b := &builder{given: len(more) > 0}
 	from, aliases := s.tables(b)
 	var list []string
 	for _, c := range s.columns() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -568,26 +569,6 @@ func (v *View) Count(ctx context.Context, p quadstore.Pattern) (int64, error) {
 // Has tells whether some quad names the term.
 func (v *View) Has(term []byte) (bool, error) { return v.has(v.ctx, nodeOf(term)) }
 
-// Subjects runs through the terms that are a subject, in the order of their
-// hashes. The bytes must not be changed.
-func (v *View) Subjects(ctx context.Context) iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		nodes, err := v.readRows(ctx, nil, `SELECT DISTINCT s FROM kg_quads ORDER BY s`)
-		for _, n := range nodes {
-			if err != nil {
-				break
-			}
-			var b []byte
-			if b, err = v.termBytes(ctx, n); err == nil && !yield(b, nil) {
-				return
-			}
-		}
-		if err != nil {
-			yield(nil, err)
-		}
-	}
-}
-
 // Predicates gives the number of quads and of subjects of each predicate.
 func (v *View) Predicates(ctx context.Context) iter.Seq2[quadstore.PredicateCount, error] {
 	return func(yield func(quadstore.PredicateCount, error) bool) {
@@ -619,7 +600,7 @@ func (v *View) ClassCount(class []byte) (n int64, err error) {
 
 // Lines runs through all quads as lines, as quadstore.SortedLines does.
 func (v *View) Lines(ctx context.Context, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
-	return quadstore.SortedLines(lineSource{ctx, v}, end, text)
+	return quadstore.SortedLines(lineSource{ctx, v}, quadstore.LinePart, end, text)
 }
 
 // lineSource gives all terms and quads.
@@ -630,23 +611,43 @@ type lineSource struct {
 
 func (l lineSource) Sizes() (quads, terms int64) { return l.v.Sizes() }
 
-func (l lineSource) EachTerm(f func(n [quadstore.HashSize]byte, term []byte) error) error {
-	return l.v.each(l.ctx, func(row [][]byte) error {
+func (l lineSource) EachTerm(nodes [][quadstore.HashSize]byte, f func(n [quadstore.HashSize]byte, term []byte) error) error {
+	use := func(row [][]byte) error {
 		if len(row[0]) != len(noNode) {
 			return fmt.Errorf("%w: a node of %d bytes", quadstore.ErrDamaged, len(row[0]))
 		}
 		return f(node(row[0]), row[1])
-	}, `SELECT node, term FROM kg_terms ORDER BY node`)
+	}
+	if nodes == nil {
+		return l.v.each(l.ctx, use, `SELECT node, term FROM kg_terms ORDER BY node`)
+	}
+	for some := range slices.Chunk(nodes, termsAtOnce) {
+		list := make([][]byte, len(some))
+		for i := range some {
+			list[i] = some[i][:]
+		}
+		if err := l.v.each(l.ctx, use, `SELECT node, term FROM kg_terms WHERE node = ANY($1) ORDER BY node`, list); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
+// EachQuad reads through a cursor: between two of its steps other statements
+// may be on the connection.
 func (l lineSource) EachQuad(f func(q *[4][quadstore.HashSize]byte) error) error {
-	var q [4][quadstore.HashSize]byte
-	return l.v.each(l.ctx, func(row [][]byte) error {
-		for i := range q {
-			if copy(q[i][:], row[i]) != quadstore.HashSize {
-				return fmt.Errorf("%w: a node of %d bytes", quadstore.ErrDamaged, len(row[i]))
-			}
+	r := rowReader{src: l.v, sel: allQuads(l.v)}
+	defer r.close()
+	for {
+		row, ok := r.next(l.ctx)
+		if !ok {
+			return r.err
 		}
-		return f(&q)
-	}, `SELECT s, p, o, g FROM kg_quads`)
+		if err := f(&[4][quadstore.HashSize]byte{row[0], row[1], row[2], row[3]}); err != nil {
+			return err
+		}
+	}
 }
+
+// termsAtOnce is how many terms one statement asks for.
+const termsAtOnce = 1 << 14

@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"unsafe"
+	"sync"
+	"sync/atomic"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble/v2"
@@ -60,7 +61,7 @@ func (l *Loader) Add(q *Terms) error {
 		if len(term) == 0 {
 			continue
 		}
-		number, fresh, err := l.part.terms.add(term)
+		number, fresh, err := l.part.terms.add(p, term)
 		if err != nil {
 			return err
 		}
@@ -183,25 +184,19 @@ func (l *Loader) store(v *View) error {
 		return err
 	}
 	defer c.close()
-	order := &spog
-	quads := func(t *tables, x *index) error {
-		use := func(nodes []byte) error { return t.quad(c, x, nodes) }
+	quads := func(ctx context.Context, t *tables, x *index) error {
+		use := func(key []byte) error { return t.quad(c, x, key) }
 		if inFiles {
-			return l.spill.mergeQuads(l, x, use)
+			return l.spill.mergeQuads(ctx, x, use)
 		}
-		l.part.reorder(order, x)
-		order = x
-		return errors.Join(l.part.each(use), l.ctx.Err())
+		return l.part.each(ctx, x, use)
 	}
-	dictionary := func(t *tables) error {
-		return l.eachTerm(v, func(n node, term []byte) error { return t.term(c, n, term) })
-	}
-	return l.writeTables(c, quads, dictionary)
+	return l.writeTables(c, quads)
 }
 
 // eachTerm calls use with each term that the store lacks, in the order of
 // their nodes.
-func (l *Loader) eachTerm(v *View, use func(n node, term []byte) error) error {
+func (l *Loader) eachTerm(ctx context.Context, v *View, use func(n node, term []byte) error) error {
 	missing, err := v.newTerms()
 	if err != nil {
 		return err
@@ -215,10 +210,13 @@ func (l *Loader) eachTerm(v *View, use func(n node, term []byte) error) error {
 		return use(n, term)
 	}
 	if l.spill != nil {
-		return l.spill.mergeTerms(l, useNew)
+		return l.spill.mergeTerms(ctx, useNew)
 	}
-	for _, w := range l.part.nodes[1:] {
-		if err := useNew(w.node(), l.texts.get(w[3])); err != nil {
+	for rank := 1; rank < len(l.part.nodes); rank++ {
+		if rank%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := useNew(l.part.nodes[rank], l.texts.get(l.part.texts[rank])); err != nil {
 			return err
 		}
 	}
@@ -260,32 +258,42 @@ func (c *loadCounts) quad(q *quadKey) error {
 }
 
 // writeTables writes all keys of a load and gives them to Pebble. quads writes
-// those of an index, and dictionary the terms.
-func (l *Loader) writeTables(c *loadCounts, quads func(*tables, *index) error, dictionary func(*tables) error) (err error) {
-	t := &tables{s: l.s}
-	defer func() { err = errors.Join(err, t.remove()) }()
-	for _, x := range indexes { // spog first, which is counted
-		if err := errors.Join(quads(t, x), t.finish()); err != nil {
-			return fmt.Errorf("load: %w", err)
-		}
+// those of an index.
+func (l *Loader) writeTables(c *loadCounts, quads func(context.Context, *tables, *index) error) (err error) {
+	if err := l.s.fs.MkdirAll(l.s.loadFolder(), 0o755); err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	// those that Pebble took have a link of its own
+	defer func() { err = errors.Join(err, l.s.fs.RemoveAll(l.s.loadFolder())) }()
+	var all []*tables
+	step := func(write func(context.Context, *tables) error) func(context.Context) error {
+		t := &tables{s: l.s, number: len(all)}
+		all = append(all, t)
+		return func(ctx context.Context) error { return errors.Join(write(ctx, t), t.finish()) }
+	}
+	var steps []func(context.Context) error
+	for _, x := range indexes {
+		steps = append(steps, step(func(ctx context.Context, t *tables) error { return quads(ctx, t, x) }))
+	}
+	steps = append(steps, step(func(ctx context.Context, t *tables) error {
+		return l.eachTerm(ctx, c.v, func(n node, term []byte) error { return t.term(c, n, term) })
+	}))
+	counts := step(func(_ context.Context, t *tables) error { return t.allCounts(c) })
+	if err := together(l.ctx, steps); err != nil {
+		return fmt.Errorf("load: %w", err)
 	}
 	if c.quads == 0 {
 		return nil
 	}
-	for _, step := range []func() error{
-		func() error { return dictionary(t) },
-		t.finish,
-		func() error { return t.counts(c, predicatePrefix) },
-		t.finish, // the keys of an index lie between
-		func() error { return t.counts(c, classPrefix) },
-		func() error { return t.counts(c, metaPrefix) },
-		t.finish,
-		func() error { return l.s.db.Ingest(l.ctx, t.paths) },
-		l.s.failure.get,
-	} {
-		if err := step(); err != nil {
-			return fmt.Errorf("load: %w", err)
-		}
+	if err := counts(l.ctx); err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	var paths []string
+	for _, t := range all {
+		paths = append(paths, t.paths...)
+	}
+	if err := errors.Join(l.s.db.Ingest(l.ctx, paths), l.s.failure.get()); err != nil {
+		return fmt.Errorf("load: %w", err)
 	}
 	l.total.Added += int(c.quads)
 	l.s.sizes = c.sizes()
@@ -293,12 +301,35 @@ func (l *Loader) writeTables(c *loadCounts, quads func(*tables, *index) error, d
 	return nil
 }
 
+// loadWorkers is how many steps of a load are done at a time. Each takes up to
+// 8 bytes a quad and 4 a term.
+const loadWorkers = 2
+
+// together does steps, some at a time. After the first error the context of
+// the others ends, and those that have not begun are left out.
+func together(ctx context.Context, steps []func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range loadWorkers {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(steps) {
+					return
+				}
+				if err := steps[i](ctx); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
 // sizes are those of the store after the load.
 func (c *loadCounts) sizes() sizes {
 	return sizes{quads: c.v.quads + c.quads, terms: c.v.terms + c.terms}
-}
-
-// quadOf is the quad in the memory of its nodes, one behind the other.
-func quadOf(nodes []byte) *quadKey {
-	return (*quadKey)(unsafe.Pointer(unsafe.SliceData(nodes[:4*nodeSize])))
 }

@@ -11,9 +11,10 @@ import (
 // terms of one node are told apart.
 type dictionary struct {
 	seed   maphash.Seed
-	recent []recentTerm // hashing is the dear part
-	slots  []uint32     // a hash table of numbers; 0 is free
-	hashes [][]words    // the node of each term and the bits behind
+	recent []recentTerm   // hashing is the dear part
+	last   [4]*recentTerm // of them the latest in each place of a quad
+	slots  []uint32       // a hash table of numbers; 0 is free
+	hashes [][]words      // the node of each term and the bits behind
 	n      int
 }
 
@@ -33,16 +34,21 @@ func newDictionary() dictionary {
 	return dictionary{seed: maphash.MakeSeed(), recent: make([]recentTerm, recentTerms), slots: make([]uint32, 1<<10)}
 }
 
-// add gives the number of a term, and whether it is a new one.
-func (d *dictionary) add(term []byte) (number uint32, fresh bool, err error) {
-	var slot *recentTerm
-	if len(term) <= recentLongest {
-		slot = &d.recent[maphash.Bytes(d.seed, term)%recentTerms]
-		if slot.number != 0 && bytes.Equal(slot.term, term) {
-			return slot.number, false, nil
-		}
+// add gives the number of a term, and whether it is a new one. Quads often
+// have the term in a place that the quad before had there.
+func (d *dictionary) add(place int, term []byte) (number uint32, fresh bool, err error) {
+	if len(term) > recentLongest {
+		return d.find(term)
 	}
-	if number, fresh, err = d.find(term); slot != nil && err == nil {
+	if slot := d.last[place]; slot != nil && bytes.Equal(slot.term, term) {
+		return slot.number, false, nil
+	}
+	slot := &d.recent[maphash.Bytes(d.seed, term)%recentTerms]
+	d.last[place] = slot
+	if slot.number != 0 && bytes.Equal(slot.term, term) {
+		return slot.number, false, nil
+	}
+	if number, fresh, err = d.find(term); err == nil {
 		slot.term, slot.number = append(slot.term[:0], term...), number
 	}
 	return number, fresh, err
@@ -104,23 +110,24 @@ func (d *dictionary) grow() {
 	}
 }
 
-// ranked gives the nodes in order, behind noNode, each with the number of its
-// term, and the place of each number among them.
-func (d *dictionary) ranked() (nodes []words, ranks []uint32) {
-	d.slots, d.recent = nil, nil
+// ranked gives the nodes in order, behind noNode, the number of the term of
+// each, and the place of each number among them.
+func (d *dictionary) ranked() (nodes []node, numbers, ranks []uint32) {
+	d.slots, d.recent, d.last = nil, nil, [4]*recentTerm{}
 	collect(d.n)
-	nodes = make([]words, 1, d.n+1)
+	sorted := make([]words, 1, d.n+1)
 	for _, block := range d.hashes {
-		nodes = append(nodes, block...)
+		sorted = append(sorted, block...)
 	}
 	d.hashes = nil
-	for i := range nodes {
-		nodes[i][3] = uint32(i)
+	for i := range sorted {
+		sorted[i][3] = uint32(i)
 	}
-	sortWords(nodes[1:])
-	ranks = make([]uint32, len(nodes))
-	for rank := range nodes {
-		ranks[nodes[rank][3]] = uint32(rank)
+	sortWords(sorted[1:])
+	nodes, numbers, ranks = make([]node, len(sorted)), make([]uint32, len(sorted)), make([]uint32, len(sorted))
+	for rank := range sorted {
+		nodes[rank], numbers[rank] = sorted[rank].node(), sorted[rank][3]
+		ranks[numbers[rank]] = uint32(rank)
 	}
-	return nodes, ranks
+	return nodes, numbers, ranks
 }

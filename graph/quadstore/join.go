@@ -33,8 +33,10 @@ func (s *join) Optimize(ctx context.Context) (graph.IteratorShape, bool) {
 	return &better, true
 }
 
-func (s *join) Iterate() graph.Scanner { return &joinReader{join: s, sub: s.sub.Iterate()} }
-func (s *join) Lookup() graph.Index    { return &joinLookup{join: s, sub: s.sub.Lookup()} }
+func (s *join) Iterate() graph.Scanner {
+	return &joinReader{join: s, sub: s.sub.Iterate(), r: filtersReader{src: s.src, batch: scanBatch}}
+}
+func (s *join) Lookup() graph.Index { return &joinLookup{join: s, sub: s.sub.Lookup()} }
 
 func (s *join) Stats(ctx context.Context) (graph.IteratorCosts, error) {
 	sub, err := s.sub.Stats(ctx)
@@ -60,11 +62,11 @@ func (s *join) Stats(ctx context.Context) (graph.IteratorCosts, error) {
 	}
 	seeks := seekCost * int64(len(s.filters))
 	size := min(int64(float64(sub.Size.Size)*there)+1, all.n)
-	return graph.IteratorCosts{
+	return s.uniqueCosts(graph.IteratorCosts{
 		NextCost:     stepCost + int64(float64(seeks+sub.NextCost)/max(there, 0.1)),
 		ContainsCost: seeks + int64(back*float64(stepCost+sub.ContainsCost)),
 		Size:         graph.Size{Size: size},
-	}, nil
+	}), nil
 }
 
 // fanOut tells how many quads of the filters a node in a place has, on the
@@ -127,20 +129,19 @@ func (v *View) sampleFanOut(x *index, f *filter, n int) (float64, error) {
 // fanOutScale keeps a fan-out with its fraction in a size.
 const fanOutScale = 256
 
-func (s *join) tagQuad(q *quadKey, dst map[string]graph.Ref) { s.tag(q, dst) }
-
 // joinReader runs through the given nodes and the quads of each.
 type joinReader struct {
 	*join
-	sub  graph.Scanner
-	r    filtersReader
-	quad quadKey
-	at   graph.Ref
-	err  error
+	sub   graph.Scanner
+	r     filtersReader
+	given map[node]struct{} // those that came, where each result is given once
+	found found
+	err   error
 }
 
-func (s *joinReader) String() string    { return "JoinReader" }
-func (s *joinReader) Result() graph.Ref { return s.at }
+func (s *joinReader) String() string     { return "JoinReader" }
+func (s *joinReader) Result() graph.Ref  { return s.found.ref(&s.links) }
+func (s *joinReader) node() (node, bool) { return s.found.quad[s.result], s.found.any }
 
 func (s *joinReader) Err() error {
 	if s.err != nil {
@@ -156,13 +157,11 @@ func (s *joinReader) Close() error {
 
 func (s *joinReader) TagResults(dst map[string]graph.Ref) {
 	s.sub.TagResults(dst)
-	if s.at != nil {
-		s.tagQuad(&s.quad, dst)
-	}
+	s.found.tag(&s.links, dst)
 }
 
 // NextPath gives the other ways to the given node; the quad stays.
-func (s *joinReader) NextPath(ctx context.Context) bool { return s.sub.NextPath(ctx) }
+func (s *joinReader) NextPath(ctx context.Context) bool { return !s.once && s.sub.NextPath(ctx) }
 
 func (s *joinReader) Next(ctx context.Context) bool {
 	for s.err == nil {
@@ -171,36 +170,57 @@ func (s *joinReader) Next(ctx context.Context) bool {
 			if !ok {
 				break
 			}
-			if s.accepts(&q) {
-				s.quad, s.at = q, q[s.result]
+			if s.accepts(&q) && s.found.take(&s.links, &q) {
 				return true
 			}
 		}
 		if s.err = s.r.r.err; s.err != nil || !s.sub.Next(ctx) {
 			return false
 		}
-		n, ok := s.sub.Result().(node)
-		if !ok {
-			continue
+		if n, ok := nodeAt(s.sub); ok && s.isNew(n) {
+			s.r.narrow(s.filters, s.via, n)
 		}
-		s.r = filtersReader{src: s.src, filters: narrow(s.filters, s.via, n)}
 	}
 	return false
+}
+
+// isNew tells whether the quads of a given node may have results that are to
+// be given.
+func (s *joinReader) isNew(n node) bool {
+	if !s.once {
+		return true
+	}
+	if _, ok := s.given[n]; ok {
+		return false
+	}
+	if s.given == nil {
+		s.given = make(map[node]struct{})
+	}
+	s.given[n] = struct{}{}
+	return true
+}
+
+// nodeAt gives the node that a scanner has come to.
+func nodeAt(s graph.Scanner) (n node, ok bool) {
+	if own, mine := s.(interface{ node() (node, bool) }); mine {
+		return own.node()
+	}
+	n, ok = s.Result().(node)
+	return n, ok
 }
 
 // joinLookup looks a node up among the results: it reads the quads that have
 // it, and looks for their other node among the given ones.
 type joinLookup struct {
 	*join
-	sub  graph.Index
-	r    filtersReader
-	quad quadKey
-	at   graph.Ref
-	err  error
+	sub   graph.Index
+	r     filtersReader
+	found found
+	err   error
 }
 
 func (l *joinLookup) String() string    { return "JoinLookup" }
-func (l *joinLookup) Result() graph.Ref { return l.at }
+func (l *joinLookup) Result() graph.Ref { return l.found.ref(&l.links) }
 func (l *joinLookup) Close() error      { return l.sub.Close() }
 
 func (l *joinLookup) Err() error {
@@ -212,9 +232,7 @@ func (l *joinLookup) Err() error {
 
 func (l *joinLookup) TagResults(dst map[string]graph.Ref) {
 	l.sub.TagResults(dst)
-	if l.at != nil {
-		l.tagQuad(&l.quad, dst)
-	}
+	l.found.tag(&l.links, dst)
 }
 
 func (l *joinLookup) Contains(ctx context.Context, r graph.Ref) bool {
@@ -222,7 +240,8 @@ func (l *joinLookup) Contains(ctx context.Context, r graph.Ref) bool {
 	if !ok || l.err != nil {
 		return false
 	}
-	l.r = filtersReader{src: l.src, filters: narrow(l.filters, l.join.result, n)}
+	l.r.src = l.src
+	l.r.narrow(l.filters, l.join.result, n)
 	return l.nextQuad(ctx)
 }
 
@@ -235,7 +254,7 @@ func (l *joinLookup) nextQuad(ctx context.Context) bool {
 			return false
 		}
 		if l.accepts(&q) && l.sub.Contains(ctx, q[l.via]) {
-			l.quad, l.at = q, q[l.join.result]
+			l.found.quad, l.found.any = q, true
 			return true
 		}
 		if l.sub.Err() != nil {
@@ -245,7 +264,7 @@ func (l *joinLookup) nextQuad(ctx context.Context) bool {
 }
 
 func (l *joinLookup) NextPath(ctx context.Context) bool {
-	if l.at == nil || l.err != nil {
+	if l.once || !l.found.any || l.err != nil {
 		return false
 	}
 	return l.sub.NextPath(ctx) || l.sub.Err() == nil && l.nextQuad(ctx)

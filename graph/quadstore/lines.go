@@ -7,53 +7,89 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+
+	"github.com/cockroachdb/pebble/v2"
 )
 
 // Lines runs through all quads as lines: the texts of their terms with a
 // space behind each, then end. They come sorted by their bytes. text appends
 // the text of a term to dst; no text may be the beginning of another one but
-// where that goes on with a byte above the space. All terms are held in
-// memory, with 16 bytes for each quad.
+// where that goes on with a byte above the space. Of a large store only a part
+// is in memory at a time; the others wait in temporary files.
 func (v *View) Lines(ctx context.Context, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
-	return SortedLines(viewLines{ctx, v}, end, text)
+	return SortedLines(viewLines{ctx, v}, LinePart, end, text)
 }
 
 // LineSource gives the terms and quads of one state of a store.
 type LineSource interface {
 	Sizes() (quads, terms int64)
-	// EachTerm calls f with each term under its hash, in the order of hashes.
-	EachTerm(f func(n [HashSize]byte, term []byte) error) error
-	// EachQuad calls f with each quad, the zero hash standing for no label.
+	// EachTerm calls f with each term under its hash, in the order of hashes:
+	// those of nodes, which are sorted, or all where nodes is nil.
+	EachTerm(nodes [][HashSize]byte, f func(n [HashSize]byte, term []byte) error) error
+	// EachQuad calls f with each quad, in the order of their subjects' hashes
+	// and the zero hash standing for no label.
 	EachQuad(f func(q *[4][HashSize]byte) error) error
 }
 
-// SortedLines does what View.Lines does for any store.
-func SortedLines(src LineSource, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
+// LinePart is how many quads View.Lines has in memory at a time: twice as many
+// where that is all, and as many as a subject has where one has more.
+const LinePart = 1 << 20
+
+// SortedLines does what View.Lines does for any store, with about part quads
+// in memory.
+func SortedLines(src LineSource, part int64, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		t, err := readTexts(src, text)
+		if quads, _ := src.Sizes(); quads <= 2*part {
+			sortedLines(src, nil, end, text, yield)
+			return
+		}
+		s, err := splitLines(src, part, text)
+		defer s.remove()
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		quads, err := rankedQuads(src, t)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		slices.SortFunc(quads, compareRanks)
-		var line []byte
-		for _, q := range quads {
-			line = line[:0]
-			for _, rank := range q {
-				if rank > 0 {
-					line = append(append(line, t.text(t.byRank[rank-1])...), ' ')
-				}
+		for i := range s.parts {
+			p := &s.parts[i]
+			nodes, err := p.nodes()
+			if err != nil {
+				yield(nil, err)
+				return
 			}
-			if !yield(append(line, end...), nil) {
+			if !sortedLines(p, nodes, end, text, yield) {
 				return
 			}
 		}
 	}
+}
+
+// sortedLines gives the lines of quads that are all in memory; it is false
+// where there is to be no other.
+func sortedLines(src LineSource, nodes [][HashSize]byte, end string, text func(dst, term []byte) ([]byte, error), yield func([]byte, error) bool) bool {
+	t, err := readTexts(src, nodes, text)
+	if err != nil {
+		yield(nil, err)
+		return false
+	}
+	quads, err := rankedQuads(src, t)
+	if err != nil {
+		yield(nil, err)
+		return false
+	}
+	slices.SortFunc(quads, compareRanks)
+	var line []byte
+	for _, q := range quads {
+		line = line[:0]
+		for _, rank := range q {
+			if rank > 0 {
+				line = append(append(line, t.text(t.byRank[rank-1])...), ' ')
+			}
+		}
+		if !yield(append(line, end...), nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // viewLines is a View as a LineSource.
@@ -64,29 +100,71 @@ type viewLines struct {
 
 func (l viewLines) Sizes() (quads, terms int64) { return l.v.Sizes() }
 
-func (l viewLines) EachTerm(f func(n [HashSize]byte, term []byte) error) error {
+func (l viewLines) EachTerm(nodes [][HashSize]byte, f func(n [HashSize]byte, term []byte) error) error {
 	it, err := l.v.iter()
 	if err != nil {
 		return err
 	}
 	defer l.v.put(it)
+	if nodes != nil {
+		return l.eachOf(it, nodes, f)
+	}
 	n := 0
 	for ok := it.SeekGE([]byte{termPrefix}); ok && it.Key()[0] == termPrefix; ok = it.Next() {
 		if n++; n%4096 == 0 && l.ctx.Err() != nil {
 			return l.ctx.Err()
 		}
-		term, err := it.ValueAndErr()
-		if err != nil {
-			return readError(err)
-		}
-		if len(it.Key()) != termKeySize {
-			return fmt.Errorf("%w: a key of %d bytes among the terms", ErrDamaged, len(it.Key()))
-		}
-		if err := f([HashSize]byte(it.Key()[1:]), term); err != nil {
+		if err := termAt(it, f); err != nil {
 			return err
 		}
 	}
 	return readError(it.Error())
+}
+
+// stepsAhead is how many terms are stepped over before the next one is sought.
+const stepsAhead = 8
+
+// eachOf gives the terms of nodes.
+func (l viewLines) eachOf(it *pebble.Iterator, nodes [][HashSize]byte, f func(n [HashSize]byte, term []byte) error) error {
+	key := make([]byte, termKeySize)
+	key[0] = termPrefix
+	ok := false
+	for i := range nodes {
+		if i%4096 == 0 && l.ctx.Err() != nil {
+			return l.ctx.Err()
+		}
+		copy(key[1:], nodes[i][:])
+		for range stepsAhead {
+			if !ok || bytes.Compare(it.Key(), key) >= 0 {
+				break
+			}
+			ok = it.Next()
+		}
+		if !ok || bytes.Compare(it.Key(), key) < 0 {
+			ok = it.SeekGE(key)
+		}
+		if !ok {
+			return readError(it.Error())
+		}
+		if bytes.Equal(it.Key(), key) {
+			if err := termAt(it, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// termAt calls f with the term that an iterator has come to.
+func termAt(it *pebble.Iterator, f func(n [HashSize]byte, term []byte) error) error {
+	term, err := it.ValueAndErr()
+	if err != nil {
+		return readError(err)
+	}
+	if len(it.Key()) != termKeySize {
+		return fmt.Errorf("%w: a key of %d bytes among the terms", ErrDamaged, len(it.Key()))
+	}
+	return f([HashSize]byte(it.Key()[1:]), term)
 }
 
 func (l viewLines) EachQuad(f func(q *[4][HashSize]byte) error) error {
@@ -121,12 +199,12 @@ func (t *texts) text(i uint32) []byte {
 	return t.blob[begin:t.ends[i]]
 }
 
-func readTexts(src LineSource, text func(dst, term []byte) ([]byte, error)) (*texts, error) {
+func readTexts(src LineSource, nodes [][HashSize]byte, text func(dst, term []byte) ([]byte, error)) (*texts, error) {
 	_, terms := src.Sizes()
 	t := &texts{
 		nodes: make([]node, 0, terms), ends: make([]uint64, 0, terms), starts: make([]uint32, 1<<16+1),
 	}
-	err := src.EachTerm(func(n [HashSize]byte, term []byte) (err error) {
+	err := src.EachTerm(nodes, func(n [HashSize]byte, term []byte) (err error) {
 		if t.blob, err = text(t.blob, term); err != nil {
 			return err
 		}

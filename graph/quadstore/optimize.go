@@ -22,8 +22,36 @@ func optimizeShape(src source, s shape.Shape) (shape.Shape, bool) {
 		return optimizeAction(src, s)
 	case shape.NodesFrom:
 		return optimizeNodesFrom(src, s)
+	case shape.Unique:
+		if once := onceOf(s.From); once != nil {
+			return once, true
+		}
 	}
 	return s, false
+}
+
+// onceOf makes a step give each of its nodes once; nil where it is no step.
+// Reading a node's quads but once, and keeping no more than its hash, takes a
+// fraction of what Cayley does with each row.
+func onceOf(s shape.Shape) shape.Shape {
+	switch s := s.(type) {
+	case linksShape:
+		l := *s.links
+		l.once = true
+		return linksShape{&l}
+	case joinShape:
+		s.links.once = true
+		return s
+	case shape.Save:
+		if s.From = onceOf(s.From); s.From != nil {
+			return s
+		}
+	case shape.FixedTags:
+		if s.On = onceOf(s.On); s.On != nil {
+			return s
+		}
+	}
+	return nil
 }
 
 func optimizeAction(src source, s shape.QuadsAction) (shape.Shape, bool) {

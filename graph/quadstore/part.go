@@ -2,6 +2,7 @@ package quadstore
 
 import (
 	"bytes"
+	"context"
 	"runtime/debug"
 	"slices"
 
@@ -14,7 +15,8 @@ import (
 type part struct {
 	terms dictionary
 	quads []words
-	nodes []words // by rank, once it is whole
+	nodes []node   // by rank, once it is whole
+	texts []uint32 // numbers of terms, by rank
 }
 
 func newPart() *part { return &part{terms: newDictionary()} }
@@ -42,7 +44,7 @@ func collect(elements int) {
 // those that the store has are left out.
 func (p *part) rank(v *View) error {
 	var ranks []uint32
-	p.nodes, ranks = p.terms.ranked()
+	p.nodes, p.texts, ranks = p.terms.ranked()
 	for i := range p.quads {
 		q := &p.quads[i]
 		*q = words{ranks[q[0]], ranks[q[1]], ranks[q[2]], ranks[q[3]]}
@@ -67,7 +69,7 @@ func (p *part) dropKnown(v *View) error {
 	kept := p.quads[:0]
 	for _, q := range p.quads {
 		for i, rank := range q {
-			p.nodes[rank].putNode(key[1+i*nodeSize:])
+			copy(key[1+i*nodeSize:], p.nodes[rank][:])
 		}
 		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
 			kept = append(kept, q)
@@ -77,37 +79,77 @@ func (p *part) dropKnown(v *View) error {
 	return readError(it.Error())
 }
 
-// reorder sorts the quads for another index.
-func (p *part) reorder(from, to *index) {
-	if from == to {
-		return
+// order gives the quads in the order of an index, by their places in p.quads;
+// nil stands for the order of spog, in which they are kept. Behind the nodes
+// that an index moves to the front its order is that of spog, so that sorting
+// by these alone, the last one first, is enough.
+func (p *part) order(x *index) (quads []uint32) {
+	moved := 0
+	for !slices.IsSorted(x.order[moved:]) {
+		moved++
 	}
-	var move [4]int
-	for i, place := range to.order {
-		move[i] = slices.Index(from.order[:], place)
+	for _, place := range slices.Backward(x.order[:moved]) {
+		quads = p.sortedBy(place, quads)
 	}
-	for i := range p.quads {
-		q := &p.quads[i]
-		*q = words{q[move[0]], q[move[1]], q[move[2]], q[move[3]]}
-	}
-	sortWords(p.quads)
+	return quads
 }
 
-// atOnce is how many quads get their nodes at once: nodes lie anywhere in
-// memory, and the processor waits for many of them in the time of one.
+// sortedBy sorts quads by the rank in one place, and leaves those of one rank
+// as they are.
+func (p *part) sortedBy(place int, quads []uint32) []uint32 {
+	next := make([]uint32, len(p.nodes)+1)
+	for i := range p.quads {
+		next[p.quads[i][place]+1]++
+	}
+	for rank := range p.nodes {
+		next[rank+1] += next[rank]
+	}
+	sorted := make([]uint32, len(p.quads))
+	put := func(i uint32) {
+		at := &next[p.quads[i][place]]
+		sorted[*at] = i
+		*at++
+	}
+	if quads == nil {
+		for i := range p.quads {
+			put(uint32(i))
+		}
+	}
+	for _, i := range quads {
+		put(i)
+	}
+	return sorted
+}
+
+// atOnce is how many quads get their nodes at once: quads and nodes lie
+// anywhere in memory, and the processor waits for many of them in the time of
+// one.
 const atOnce = 256
 
-// each calls use with the nodes of each quad. The bytes hold until the next one.
-func (p *part) each(use func(nodes []byte) error) error {
-	var nodes [atOnce * 4 * nodeSize]byte
-	for quads := range slices.Chunk(p.quads, atOnce) {
-		for i := range quads {
-			for j, rank := range quads[i] {
-				p.nodes[rank].putNode(nodes[(4*i+j)*nodeSize:])
+// each calls use with the key of each quad, in the order of an index. The
+// bytes hold until the next one.
+func (p *part) each(ctx context.Context, x *index, use func(key []byte) error) error {
+	var keys [atOnce][quadKeySize]byte
+	for i := range keys {
+		keys[i][0] = x.prefix
+	}
+	order := p.order(x)
+	for begin := 0; begin < len(p.quads); begin += atOnce {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		now := keys[:min(atOnce, len(p.quads)-begin)]
+		for i := range now {
+			q := &p.quads[begin+i]
+			if order != nil {
+				q = &p.quads[order[begin+i]]
+			}
+			for j, place := range x.order {
+				*(*node)(now[i][1+j*nodeSize:]) = p.nodes[q[place]]
 			}
 		}
-		for i := range quads {
-			if err := use(nodes[i*4*nodeSize : (i+1)*4*nodeSize]); err != nil {
+		for i := range now {
+			if err := use(now[i][:]); err != nil {
 				return err
 			}
 		}

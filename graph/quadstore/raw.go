@@ -194,32 +194,6 @@ func (v *View) Terms(ctx context.Context) iter.Seq2[[]byte, error] {
 	}
 }
 
-// Subjects runs through the terms that are a subject, in the order of their
-// hashes. The bytes must not be changed.
-func (v *View) Subjects(ctx context.Context) iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		r := quadReader{src: v}
-		defer r.close()
-		for last := noNode; ; {
-			q, ok := r.next(ctx)
-			if !ok {
-				break
-			}
-			if q[subject] == last {
-				continue
-			}
-			last = q[subject]
-			b, err := v.termBytes(last)
-			if !yield(b, err) || err != nil {
-				return
-			}
-		}
-		if r.err != nil {
-			yield(nil, r.err)
-		}
-	}
-}
-
 // Predicates gives the number of quads and of subjects of each predicate.
 func (v *View) Predicates(ctx context.Context) iter.Seq2[PredicateCount, error] {
 	return func(yield func(PredicateCount, error) bool) {

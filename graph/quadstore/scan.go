@@ -18,18 +18,25 @@ type quadReader struct {
 	f   filter
 	n   int // places of f that begin the keys of x
 
-	keys  []byte // of the batch
-	at    int    // offset of the next key in keys
-	from  []byte // where the next batch begins, nil at the start
-	batch int    // keys in a batch
-	done  bool
-	err   error
+	keys   []byte // of the batch
+	at     int    // offset of the next key in keys
+	prefix []byte // of all keys
+	from   []byte // where the next batch begins, empty at the start
+	batch  int    // keys in the last batch; the next one is larger
+	done   bool
+	err    error
 }
 
 const (
 	firstBatch = 8
+	scanBatch  = 16 // before the first batch of a scan, which will want more
 	largeBatch = 1024
 )
+
+// begin begins anew with another filter, in the memory that is there.
+func (r *quadReader) begin(src source, f *filter, batch int) {
+	*r = quadReader{src: src, f: *f, batch: batch, keys: r.keys[:0], prefix: r.prefix[:0], from: r.from[:0]}
+}
 
 func (r *quadReader) close() { r.keys, r.at, r.done = nil, 0, true }
 
@@ -75,14 +82,14 @@ func (r *quadReader) read(v *View) error {
 		return err
 	}
 	defer v.put(it)
-	prefix := r.x.appendPrefix(make([]byte, 0, quadKeySize+1), &r.f, r.n)
-	if r.from == nil {
-		r.from = append(make([]byte, 0, quadKeySize+1), prefix...)
+	if len(r.from) == 0 {
+		r.prefix = r.x.appendPrefix(r.prefix[:0], &r.f, r.n)
+		r.from = append(r.from, r.prefix...)
 	}
 	r.batch = min(max(r.batch*8, firstBatch), largeBatch)
 	r.keys, r.at = r.keys[:0], 0
 	ok := it.SeekGE(r.from)
-	for ; ok && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
+	for ; ok && bytes.HasPrefix(it.Key(), r.prefix); ok = it.Next() {
 		key := it.Key()
 		if len(key) != quadKeySize {
 			return fmt.Errorf("%w: a key of %d bytes in index %c", ErrDamaged, len(key), r.x.prefix)

@@ -94,6 +94,11 @@ func (w *words) putNode(dst []byte) {
 	binary.BigEndian.PutUint32(dst[8:], w[2])
 }
 
+// wordsOf undoes words.node.
+func wordsOf(n node) words {
+	return words{binary.BigEndian.Uint32(n[:]), binary.BigEndian.Uint32(n[4:]), binary.BigEndian.Uint32(n[8:])}
+}
+
 func (w *words) node() (n node) {
 	w.putNode(n[:])
 	return n

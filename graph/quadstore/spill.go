@@ -2,8 +2,10 @@ package quadstore
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"sync"
 )
 
 // spill holds the runs of a large load in files. It keeps other writers out,
@@ -13,6 +15,7 @@ type spill struct {
 	v   *View
 	end func() // lets other writers in and removes the files
 
+	mu    sync.Mutex // guards what follows
 	quads map[*index][]run
 	terms []run // some are in more than one
 	files int
@@ -25,21 +28,32 @@ func newSpill(s *Store) (*spill, error) {
 	}
 	p := &spill{s: s, v: v, quads: make(map[*index][]run)}
 	p.end = func() {
-		_ = s.fs.RemoveAll(p.folder()) // the next opening does it as well
+		_ = s.fs.RemoveAll(s.loadFolder()) // the next opening does it as well
 		end()
 	}
-	if err := s.fs.MkdirAll(p.folder(), 0o755); err != nil {
+	if err := s.fs.MkdirAll(s.loadFolder(), 0o755); err != nil {
 		p.end()
 		return nil, err
 	}
 	return p, nil
 }
 
-func (p *spill) folder() string { return p.s.fs.PathJoin(p.s.path, loadFolder) }
-
-func (p *spill) create(key int, valued bool) (*runWriter, error) {
+// create begins a run, which is added to those of an index, or of terms where
+// there is none.
+func (p *spill) create(x *index, key int) (*runWriter, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.files++
-	return createRun(p.s.fs, p.s.fs.PathJoin(p.folder(), fmt.Sprintf("%06d.run", p.files)), key, valued)
+	w, err := createRun(p.s.fs, p.s.fs.PathJoin(p.s.loadFolder(), fmt.Sprintf("%06d.run", p.files)), key, x == nil)
+	switch {
+	case err != nil:
+		return nil, err
+	case x == nil:
+		p.terms = append(p.terms, w.run)
+	default:
+		p.quads[x] = append(p.quads[x], w.run)
+	}
+	return w, nil
 }
 
 // beginSpill makes the folder of the runs.
@@ -62,25 +76,20 @@ func (l *Loader) spillPart() error {
 	if err := p.rank(l.spill.v); err != nil {
 		return err
 	}
-	order := &spog
+	var steps []func(context.Context) error
 	for _, x := range indexes {
-		p.reorder(order, x)
-		order = x
-		if err := l.spill.addQuads(x, p); err != nil {
-			return err
-		}
+		steps = append(steps, func(ctx context.Context) error { return l.spill.addQuads(ctx, x, p) })
 	}
 	l.part = newPart()
-	return nil
+	return together(l.ctx, steps)
 }
 
-func (p *spill) addQuads(x *index, from *part) error {
-	w, err := p.create(4*nodeSize, false)
+func (p *spill) addQuads(ctx context.Context, x *index, from *part) error {
+	w, err := p.create(x, quadKeySize)
 	if err != nil {
 		return err
 	}
-	p.quads[x] = append(p.quads[x], w.run)
-	err = from.each(func(nodes []byte) error { return w.add(nodes, nil) })
+	err = from.each(ctx, x, func(key []byte) error { return w.add(key, nil) })
 	return errors.Join(err, w.close())
 }
 
@@ -98,11 +107,10 @@ func (l *Loader) spillTexts() error {
 	}
 	l.sorted = terms
 	sortWords(terms)
-	w, err := l.spill.create(nodeSize, true)
+	w, err := l.spill.create(nil, nodeSize)
 	if err != nil {
 		return err
 	}
-	l.spill.terms = append(l.spill.terms, w.run)
 	for i := range terms {
 		n := terms[i].node()
 		if err = w.add(n[:], l.texts.get(terms[i][3])); err != nil {
@@ -114,12 +122,12 @@ func (l *Loader) spillTexts() error {
 }
 
 // mergeQuads calls use with each quad of an index once.
-func (p *spill) mergeQuads(l *Loader, x *index, use func(nodes []byte) error) error {
-	var last [4 * nodeSize]byte
+func (p *spill) mergeQuads(ctx context.Context, x *index, use func(key []byte) error) error {
+	var last [quadKeySize]byte
 	n := 0
 	return mergeRuns(p.s.fs, p.quads[x], func(key, _ []byte) error {
-		if n++; n%4096 == 0 && l.ctx.Err() != nil {
-			return l.ctx.Err()
+		if n++; n%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if bytes.Equal(key, last[:]) {
 			return nil
@@ -130,13 +138,13 @@ func (p *spill) mergeQuads(l *Loader, x *index, use func(nodes []byte) error) er
 }
 
 // mergeTerms calls use with each term once.
-func (p *spill) mergeTerms(l *Loader, use func(n node, term []byte) error) error {
+func (p *spill) mergeTerms(ctx context.Context, use func(n node, term []byte) error) error {
 	var last node
 	var kept []byte
 	n := 0
 	return mergeRuns(p.s.fs, p.terms, func(key, term []byte) error {
-		if n++; n%4096 == 0 && l.ctx.Err() != nil {
-			return l.ctx.Err()
+		if n++; n%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if cur := node(key); cur != last {
 			last, kept = cur, append(kept[:0], term...)

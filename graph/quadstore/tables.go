@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
-	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
 	"github.com/cockroachdb/pebble/v2/sstable"
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
@@ -16,13 +15,16 @@ import (
 // interrupted left there goes at the next opening.
 const loadFolder = "load"
 
+func (s *Store) loadFolder() string { return s.fs.PathJoin(s.path, loadFolder) }
+
 // tables writes keys in order into as many tables as they need.
 type tables struct {
-	s     *Store
-	w     *sstable.Writer
-	size  int
-	paths []string
-	key   []byte
+	s      *Store
+	number int // tells the names of its files from those of others
+	w      *sstable.Writer
+	size   int
+	paths  []string
+	key    []byte
 }
 
 func (t *tables) set(key, value []byte) error {
@@ -40,16 +42,15 @@ func (t *tables) set(key, value []byte) error {
 	return t.w.Set(key, value)
 }
 
-// quad writes the key of a quad whose nodes are in the order of the index, and
-// counts it.
-func (t *tables) quad(c *loadCounts, x *index, nodes []byte) error {
+// quad writes the key of a quad, and counts it.
+func (t *tables) quad(c *loadCounts, x *index, key []byte) error {
 	if x == &spog {
-		if err := c.quad(quadOf(nodes)); err != nil {
+		q := x.quad(key)
+		if err := c.quad(&q); err != nil {
 			return err
 		}
 	}
-	t.key = append(append(t.key[:0], x.prefix), nodes...)
-	return t.set(t.key, nil)
+	return t.set(key, nil)
 }
 
 // term writes a term and counts it.
@@ -57,6 +58,22 @@ func (t *tables) term(c *loadCounts, n node, term []byte) error {
 	c.terms++
 	t.key = append(append(t.key[:0], termPrefix), n[:]...)
 	return t.set(t.key, term)
+}
+
+// allCounts writes all counts, those with other keys between them into tables
+// of their own.
+func (t *tables) allCounts(c *loadCounts) error {
+	for _, prefixes := range []string{string(predicatePrefix), string(classPrefix) + string(metaPrefix)} {
+		for _, prefix := range []byte(prefixes) {
+			if err := t.counts(c, prefix); err != nil {
+				return err
+			}
+		}
+		if err := t.finish(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // counts writes what the load makes of the counts under a prefix.
@@ -96,13 +113,10 @@ func (k *keyValues) Delete(key []byte, _ *pebble.WriteOptions) error {
 }
 
 // open begins a table. Single keys are looked up in the first index and among
-// the terms; the other indexes need no filters.
+// the terms; the other indexes need no filters. Hashes hardly get smaller when
+// they are compressed.
 func (t *tables) open(prefix byte) error {
-	dir := t.s.fs.PathJoin(t.s.path, loadFolder)
-	if err := t.s.fs.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	path := t.s.fs.PathJoin(dir, fmt.Sprintf("%06d.table", len(t.paths)))
+	path := t.s.fs.PathJoin(t.s.loadFolder(), fmt.Sprintf("%d-%06d.table", t.number, len(t.paths)))
 	f, err := t.s.fs.Create(path, vfs.WriteCategoryUnspecified)
 	if err != nil {
 		return err
@@ -111,12 +125,16 @@ func (t *tables) open(prefix byte) error {
 	options := t.s.pebbleOptions(false)
 	options.EnsureDefaults()
 	writer := options.MakeWriterOptions(lowest, t.s.db.TableFormat())
-	for _, x := range indexes[1:] {
-		if x.prefix == prefix {
+	for _, x := range indexes {
+		if x.prefix != prefix {
+			continue
+		}
+		writer.Compression = sstable.NoCompression
+		if x != &spog {
 			writer.FilterPolicy = pebble.NoFilterPolicy
 		}
 	}
-	t.w = sstable.NewWriter(objstorageprovider.NewFileWritable(f), writer)
+	t.w = sstable.NewWriter(&tableFile{f: f}, writer)
 	t.paths, t.size = append(t.paths, path), 0
 	return nil
 }
@@ -130,10 +148,46 @@ func (t *tables) finish() error {
 	return err
 }
 
-// remove takes away the tables; those that Pebble took have a link of its own.
-func (t *tables) remove() error {
-	if t.w != nil {
-		t.w.Close() // after an error, which has been told
-	}
-	return t.s.fs.RemoveAll(t.s.fs.PathJoin(t.s.path, loadFolder))
+// tableFile is the file of a table. Blocks are small, and each write to a file
+// costs as much as several of them: they are written many at once.
+type tableFile struct {
+	f   vfs.File
+	buf []byte
 }
+
+const tableBuffer = 512 << 10
+
+func (w *tableFile) Write(p []byte) error {
+	if w.buf == nil {
+		w.buf = make([]byte, 0, tableBuffer)
+	}
+	for len(p) > 0 {
+		n := min(len(p), cap(w.buf)-len(w.buf))
+		w.buf = append(w.buf, p[:n]...)
+		p = p[n:]
+		if len(w.buf) == cap(w.buf) {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *tableFile) flush() error {
+	_, err := w.f.Write(w.buf)
+	w.buf = w.buf[:0]
+	return err
+}
+
+// Finish makes the table durable.
+func (w *tableFile) Finish() error {
+	err := w.flush()
+	if err == nil {
+		err = w.f.Sync()
+	}
+	return errors.Join(err, w.f.Close())
+}
+
+// Abort gives the file up.
+func (w *tableFile) Abort() { _ = w.f.Close() }

@@ -1,14 +1,11 @@
 package model
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"kg/nlp/conllu"
 	"kg/nlp/neural"
 )
 
@@ -62,19 +59,7 @@ func cpuTime() time.Duration {
 
 // BenchmarkParse reads a treebank's sentences again and again: words per CPU-second, warm.
 func BenchmarkParse(b *testing.B) {
-	dir := os.Getenv("KG_DATA")
-	if dir == "" {
-		dir = "../../../shared"
-	}
-	f, err := os.Open(filepath.Join(dir, "data", "ud", "gumfree-dev.conllu"))
-	if err != nil {
-		b.Skipf("no treebank: %v; set KG_DATA to the folder that holds data/ud/", err)
-	}
-	defer f.Close()
-	all, err := conllu.ReadAll(f)
-	if err != nil {
-		b.Fatal(err)
-	}
+	all := treebank(b, "gumfree-dev")
 	var sentences [][]string
 	words := 0
 	for _, s := range all {

@@ -84,6 +84,7 @@ func (g *grammar) sentence() *sentence {
 		g.reported, g.passive, g.apposition, g.participle, g.lists, g.allWho, g.elected, g.asked, g.eventSubject,
 		g.called, g.helped, g.reduced, g.allWho, g.allWho, g.headline,
 		g.accused, g.accused, g.personBehind, g.wished, g.builtBy, g.builtBy, g.spoke, g.saidBehind, g.sharedSubject,
+		g.toll, g.toll, g.tollPassive, g.tollHeadline, g.bothOrders, g.accusing, g.aimedAt, g.betweenCommas,
 	}
 	root := kinds[g.r.IntN(len(kinds))]()
 	root.label = "root"

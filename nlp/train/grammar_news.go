@@ -1,7 +1,8 @@
 package main
 
 // The constructions in here are about people: their titles, what they are
-// accused of, who they are in a clause or a phrase behind their names.
+// accused of, who they are in a clause or a phrase behind their names, and how
+// many of them something befell.
 
 // titles are words before a name: what describes the title, the title, and an
 // adjective behind it. A describing word in the second list is a noun.
@@ -222,4 +223,136 @@ func (g *grammar) sharedSubject() *node {
 	v := word(pick(g, g.lex.transitive["VB"]), "VERB", "VB").left("nsubj", g.subject())
 	v.left("aux", word(pick(g, []string{"will", "would", "may", "must", "can"}), "AUX", "MD")).right("obj", thing)
 	return g.stop(v.right("conj", second))
+}
+
+// number is a count, in figures or words, with what says how rough it is.
+func (g *grammar) number() *node {
+	n := word(pick(g, []string{"two", "three", "five", "eight", "11", "14", "20", "34", "60", "90", "120", "300", "1,200", "4,300"}), "NUM", "CD")
+	adverb := func(form, upos, xpos string) *node { return word(form, upos, xpos) }
+	switch x := g.r.Float64(); {
+	case x < 0.25:
+		return n.left("nmod", adverb("least", "ADJ", "JJS").left("case", g.adposition("at")))
+	case x < 0.4:
+		return n.left("advmod", adverb("more", "ADV", "RBR").right("fixed", g.adposition("than")))
+	case x < 0.5:
+		return n.left("advmod", adverb("up", "ADP", "IN").right("fixed", g.adposition("to")))
+	case x < 0.7:
+		return n.left("advmod", adverb(pick(g, []string{"about", "around", "nearly", "almost", "over", "roughly"}), "ADV", "RB"))
+	}
+	return n
+}
+
+// counted is "at least 34 people", "dozens", "11 others".
+func (g *grammar) counted() *node {
+	if g.chance(0.2) {
+		return word(pick(g, []string{"dozens", "hundreds", "thousands", "scores", "many"}), "NOUN", "NNS")
+	}
+	who := word(pick(g, g.lex.subjects["NNS"]), "NOUN", "NNS")
+	if g.chance(0.5) {
+		who.form = pick(g, []string{"people", "civilians", "others", "soldiers", "villagers", "workers"})
+	}
+	n := g.number()
+	if g.chance(0.15) {
+		return who.left("det", word("some", "DET", "DT")).left("nummod", word(n.form, n.upos, n.xpos))
+	}
+	return who.left("nummod", n)
+}
+
+// harms are what is done to people in numbers: present, past.
+var harms = [][2]string{
+	{"kills", "killed"}, {"injures", "injured"}, {"wounds", "wounded"}, {"displaces", "displaced"}, {"traps", "trapped"}, {"strands", "stranded"},
+	{"arrests", "arrested"}, {"frees", "freed"}, {"hurts", "hurt"}, {"detains", "detained"},
+}
+
+// toll is "A quake killed at least 34 people and injured hundreds in Rome".
+func (g *grammar) toll() *node {
+	subject := g.determine(word(pick(g, []string{"quake", "bomb", "blast", "attack", "storm", "fire", "crash", "earthquake", "explosion", "raid", "strike", "shooting"}), "NOUN", "NN"))
+	if g.chance(0.3) {
+		subject = g.subject()
+	}
+	v := word(pick(g, harms)[1], "VERB", "VBD").left("nsubj", subject).right("obj", g.counted())
+	if g.chance(0.6) {
+		second := word(pick(g, harms)[1], "VERB", "VBD").left("cc", word("and", "CCONJ", "CC")).right("obj", g.counted())
+		v.right("conj", second)
+		g.adjunct(second)
+		return g.stop(v)
+	}
+	return g.stop(g.adjunct(v))
+}
+
+// tollPassive is "At least 34 people were killed and 11 others injured in Rome".
+func (g *grammar) tollPassive() *node {
+	v := word(pick(g, harms)[1], "VERB", "VBN").left("nsubj:pass", g.counted()).left("aux:pass", word("were", "AUX", "VBD"))
+	if g.chance(0.4) {
+		second := word(pick(g, harms)[1], "VERB", "VBN").left("cc", word("and", "CCONJ", "CC")).left("nsubj:pass", g.counted())
+		return g.stop(v.right("conj", second))
+	}
+	return g.stop(g.adjunct(v))
+}
+
+// tollHeadline is "Bomb kills at least 34 in Rome".
+func (g *grammar) tollHeadline() *node {
+	subject := word(pick(g, []string{"quake", "bomb", "blast", "attack", "storm", "fire", "crash", "explosion", "raid", "strike"}), "NOUN", "NN")
+	if g.chance(0.4) {
+		subject.left("amod", word(pick(g, []string{"strong", "deadly", "suicide", "huge", "Russian", "Israeli"}), "ADJ", "JJ"))
+	}
+	v := word(pick(g, harms)[0], "VERB", "VBZ").left("nsubj", subject).right("obj", g.number())
+	return v.right("obl", g.place().first("case", g.adposition(pick(g, []string{"in", "near", "at", "on"}))))
+}
+
+// bothOrders is "the king urged the army to stay and ordered the guards to leave": the
+// second finite verb goes with the first, over the infinitive between them.
+func (g *grammar) bothOrders() *node {
+	second := word(pick(g, []string{"ordered", "told", "asked", "urged", "sent", "warned"}), "VERB", "VBD").left("cc", word("and", "CCONJ", "CC"))
+	second.right("obj", g.subject()).right("xcomp", g.infinitive())
+	if g.chance(0.4) {
+		second = word(pick(g, g.lex.transitive["VBD"]), "VERB", "VBD").left("cc", word("and", "CCONJ", "CC")).right("obj", g.object())
+	}
+	v := word(pick(g, []string{"urged", "asked", "told", "ordered", "vowed", "promised", "refused", "agreed"}), "VERB", "VBD").left("nsubj", g.someone())
+	switch v.form {
+	case "urged", "asked", "told", "ordered":
+		v.right("obj", g.subject())
+	}
+	return g.stop(v.right("xcomp", g.infinitive()).right("conj", second))
+}
+
+// accusing is "the union sued the firm, accusing it of hiding losses".
+func (g *grammar) accusing() *node {
+	v := g.clause(g.subject())
+	p := word(pick(g, []string{"accusing", "accusing", "suspecting"}), "VERB", "VBG").left("punct", word(",", "PUNCT", ","))
+	whom := g.subject()
+	if g.chance(0.4) {
+		whom = word(pick(g, []string{"it", "him", "them", "her"}), "PRON", "PRP")
+	}
+	return g.stop(v.right("advcl", p.right("obj", whom).right("advcl", g.gerund("of"))))
+}
+
+// aimedAt is "the club regretted chants aimed at striker Anna Berg".
+func (g *grammar) aimedAt() *node {
+	pair := pick(g, [][2]string{{"aimed", "at"}, {"directed", "at"}, {"led", "by"}, {"backed", "by"}, {"owned", "by"}, {"accused", "by"}, {"signed", "by"}, {"headed", "by"}, {"held", "by"}, {"based", "in"}, {"imposed", "on"}})
+	thing := word(pick(g, g.lex.objects["NNS"]), "NOUN", "NNS")
+	whom := g.someone()
+	if g.chance(0.4) {
+		whom = g.namedKind()
+	}
+	label := "obl"
+	if pair[1] == "by" {
+		label = "obl:agent"
+	}
+	what := word(pair[0], "VERB", "VBN")
+	thing.right("acl", what.right(label, whom.first("case", g.adposition(pair[1]))))
+	if g.chance(0.5) {
+		return g.stop(g.adjunct(g.clause(thing)))
+	}
+	return g.stop(word(pick(g, g.lex.transitive["VBD"]), "VERB", "VBD").left("nsubj", g.subject()).right("obj", thing))
+}
+
+// betweenCommas is "talks, which began last year, have stalled".
+func (g *grammar) betweenCommas() *node {
+	n := g.noun(g.lex.subjects)
+	inner := g.predicate("VBD").first("nsubj", word("which", "PRON", "WDT")).first("punct", word(",", "PUNCT", ","))
+	if g.chance(0.3) {
+		inner.right("obl:unmarked", g.unmarked())
+	}
+	return g.stop(g.adjunct(g.clause(n.right("acl:relcl", inner.comma()))))
 }
