@@ -312,34 +312,55 @@ func (s *sieves) later() [][2]int {
 }
 
 // subject links "he", "she" and "it" to the subject that grammar and the habits
-// of news point at: that of the clause a complement hangs on ("Gulen denied that
-// he …"), or that of the sentence before, for the subject of a sentence.
+// of news point at: that of the clause which a complement hangs on ("Gulen denied
+// that he …") or which goes on, or that of the sentence before, for the subject of
+// a sentence and its possessor.
 func (s *sieves) subject(i int) int {
 	m := &s.p.ms[i]
-	if m.pronoun != hePronoun && m.pronoun != shePronoun && m.pronoun != itPronoun || m.role != roleSubject {
+	at := s.p.d.Tokens[m.head].Head
+	if m.pronoun != hePronoun && m.pronoun != shePronoun && m.pronoun != itPronoun || at < 0 {
 		return -1
 	}
-	verb := s.p.d.Tokens[m.head].Head
-	if verb < 0 {
-		return -1
-	}
-	t := &s.p.d.Tokens[verb]
-	if m.pronoun == itPronoun && t.UPOS != VERB { // "it is clear that …" points at nothing
-		return -1
-	}
-	switch mainRelation(t.Deprel) {
-	case "ccomp":
-		if t.Head >= 0 && t.Head < verb {
-			subject := s.subjectOf(t.Head)
-			if j, ok := s.byHead[subject]; ok && m.pronoun == itPronoun && s.p.reports[s.p.d.Tokens[t.Head].Lemma] && s.p.ms[j].kind == NameMention && s.p.ms[j].class == placeClass && j < i {
-				return j // "Washington said it would help"
-			}
-			return s.person(subject, i)
+	switch m.role {
+	case roleSubject:
+		return s.ofClause(i, at)
+	case rolePossessor: // "Its leader said …"
+		if t := &s.p.d.Tokens[at]; mainRelation(t.Deprel) == "nsubj" && t.Head >= 0 && s.p.d.Tokens[t.Head].Deprel == "root" {
+			return s.before(i)
 		}
-	case "root":
-		return s.before(i)
 	}
 	return -1
+}
+
+// ofClause returns what the pronoun i takes up as the subject of a verb.
+func (s *sieves) ofClause(i, verb int) int {
+	m, t := &s.p.ms[i], &s.p.d.Tokens[verb]
+	dull := m.pronoun == itPronoun && t.UPOS != VERB // "it is clear that …" points at nothing
+	switch mainRelation(t.Deprel) {
+	case "ccomp":
+		if t.Head >= 0 && t.Head < verb && !dull {
+			return s.reported(i, t.Head)
+		}
+	case "conj", "advcl", "parataxis":
+		if t.Head >= 0 && m.pronoun != itPronoun {
+			return s.person(s.subjectOf(t.Head), i)
+		}
+	case "root":
+		if j := s.before(i); j >= 0 && (!dull || s.p.ms[j].pronoun == itPronoun) {
+			return j
+		}
+	}
+	return -1
+}
+
+// reported returns the subject of the verb that the clause of pronoun i hangs on.
+func (s *sieves) reported(i, verb int) int {
+	subject := s.subjectOf(verb)
+	if j, ok := s.byHead[subject]; ok && j < i && s.p.ms[i].pronoun == itPronoun && s.p.reports[s.p.d.Tokens[verb].Lemma] &&
+		s.p.ms[j].kind == NameMention && s.p.ms[j].class == placeClass {
+		return j // "Washington said it would help"
+	}
+	return s.person(subject, i)
 }
 
 // possessor links "his", "her" and "its" to the subject of the clause, where that
@@ -417,7 +438,8 @@ func (s *sieves) subjectOf(verb int) int {
 }
 
 // person returns the mention that a token heads, if it is a single person, or
-// for "it" a body or a country by its name, which the pronoun i can stand for; -1 if not.
+// for "it" the same pronoun, a body or something by its name, which the pronoun i
+// can stand for; -1 if not.
 func (s *sieves) person(head, i int) int {
 	j, ok := s.byHead[head]
 	if head < 0 || !ok || j >= i {
@@ -426,7 +448,7 @@ func (s *sieves) person(head, i int) int {
 	a, m := &s.p.ms[j], &s.p.ms[i]
 	single := a.class == personClass && a.number == singularNumber || a.pronoun == hePronoun || a.pronoun == shePronoun
 	if m.pronoun == itPronoun {
-		single = a.kind == NameMention && (a.class == organizationClass || a.nameType == Country || a.class == noClass && (a.nameType == "" || a.nameType == Misc)) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
+		single = a.pronoun == itPronoun || a.kind == NameMention && (a.class == organizationClass || a.nameType == Country || a.class == noClass && (a.nameType == "" || a.nameType == Misc)) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
 	}
 	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 {
 		return -1
