@@ -583,7 +583,7 @@ func (r *reader) clauseSubject(v, g int) []int {
 	}
 	if inner && !gf.passive && !r.lex.is("subject_control", gf.lemma) {
 		for _, role := range []string{"i", "o"} {
-			if h := gf.get(role); h >= 0 && h < v && nominal(t.tok[h].UPOS) {
+			if h := gf.get(role); h >= 0 && h < v && (nominal(t.tok[h].UPOS) || t.tok[h].UPOS == nlp.NUM) {
 				return []int{h}
 			}
 		}

@@ -466,7 +466,7 @@ func (m *mender) actingRole(i int, s nlp.Sentence) {
 func (m *mender) ofCharge(i int, s nlp.Sentence) {
 	t := &m.tok[i]
 	noun := t.Head
-	if t.Deprel != "nmod" || t.UPOS != nlp.NOUN || noun < s.First || noun > i {
+	if t.Deprel != "nmod" || t.UPOS != nlp.NOUN || noun < s.First || noun > i || m.tok[noun].UPOS == nlp.NUM || m.lex.is("partitive", strings.ToLower(m.tok[noun].Lemma)) {
 		return
 	}
 	v := m.tok[noun].Head
@@ -476,7 +476,7 @@ func (m *mender) ofCharge(i int, s nlp.Sentence) {
 	of := false
 	for k := noun + 1; k < i; k++ {
 		if m.tok[k].Head == i {
-			if m.tok[k].Deprel == "det" {
+			if m.tok[k].Deprel == "det" || m.tok[k].Deprel == "nmod:poss" {
 				return
 			}
 			of = of || m.tok[k].Deprel == "case" && strings.EqualFold(m.tok[k].Form, "of")
