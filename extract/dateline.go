@@ -51,7 +51,7 @@ func datelineEnd(tok []nlp.Token, s nlp.Sentence, names []nlp.Name) int {
 			return s.First
 		case "(":
 			sign = true
-		case ",", ")", ".", "/", "and", "of", "the":
+		case ",", ")", ".", "/", "and", "of", "the", "'S", "’S", "'s", "’s":
 		default:
 			if r, _ := utf8.DecodeRuneInString(form); !unicode.IsUpper(r) && !unicode.IsDigit(r) {
 				return s.First

@@ -128,6 +128,10 @@ func (c *cast) belongsTo(t int, n nlp.Name) bool {
 	tok := &c.d.Tokens[t]
 	switch tok.UPOS {
 	case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.PART, nlp.X:
+	case nlp.ADV: // far-right
+		if c.d.Tokens[t+1].Form != "-" {
+			return false
+		}
 	case nlp.PUNCT:
 		if tok.Form != "-" && tok.Form != "." {
 			return false

@@ -82,6 +82,9 @@ func (r *reader) verbFrame(v int) *frame {
 		r.controlledRoles(f)
 	}
 	r.whereRole(f)
+	if s := f.get("s"); s >= 0 && !f.has("office") && r.lex.is("resigning", f.lemma) { // offered to resign
+		f.add("office", r.officeOf(s))
+	}
 	r.askedComplement(f)
 	r.sharedObject(f)
 	r.hiddenAgent(f)
@@ -207,12 +210,19 @@ func (r *reader) whatIsCalled(h int) int {
 	return -1
 }
 
-// officeOf returns the office in front of the name at k, "Prime Minister Ann
-// Lee", or -1.
+// officeOf returns the office that is named with the person at k: "Prime Minister
+// Ann Lee", "Ann Lee, the director"; or -1.
 func (r *reader) officeOf(k int) int {
 	if i := r.cast.nameAt[k]; i >= 0 {
 		if role, ok := r.cast.titleOf(i); ok && role.last > role.first {
 			return role.last - 1
+		}
+	} else if r.cast.w.roles[r.t.lemma(k)] != 0 {
+		return k // director Ann Lee, read as a director
+	}
+	for _, c := range r.t.children(k) { // Ann Lee, the director, resigned
+		if r.t.tok[c].Deprel == "appos" && r.cast.w.roles[r.t.lemma(int(c))] != 0 {
+			return int(c)
 		}
 	}
 	return -1
@@ -573,7 +583,7 @@ func (r *reader) clauseSubject(v, g int) []int {
 	}
 	if inner && !gf.passive && !r.lex.is("subject_control", gf.lemma) {
 		for _, role := range []string{"i", "o"} {
-			if h := gf.get(role); h >= 0 && h < v && nominal(t.tok[h].UPOS) {
+			if h := gf.get(role); h >= 0 && h < v && (nominal(t.tok[h].UPOS) || t.tok[h].UPOS == nlp.NUM) {
 				return []int{h}
 			}
 		}
@@ -625,6 +635,9 @@ func (r *reader) nounSubject(noun int) []int {
 				return r.subjectsOf(g)
 			}
 		}
+	}
+	if p := r.t.caseOf(noun); r.t.has(noun, "cop") && p != "" { // is in talks to buy
+		return r.copulaSubject(noun)
 	}
 	return r.campaigner(noun, 0)
 }

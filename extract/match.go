@@ -246,8 +246,9 @@ func (r *reader) isOne(h int, c *condition) bool {
 	if c.byLemma {
 		return c.values[r.t.lemma(h)]
 	}
+	beside := r.nameBeside(h) // buy the producer Arcadium
 	for v := range c.values {
-		if r.isType(h, v) {
+		if r.isType(h, v) || beside != h && r.isType(beside, v) {
 			return true
 		}
 	}
@@ -373,7 +374,7 @@ func (r *reader) deref(h int) int {
 			return h
 		}
 		h = a
-		if s := r.t.childBase(h, "nsubj"); s >= 0 && r.t.has(h, "cop") && r.cast.nameAt[s] >= 0 && r.cast.nameAt[h] < 0 && r.canActNoun(h) {
+		if s := r.t.childBase(h, "nsubj"); s >= 0 && r.t.has(h, "cop") && r.t.caseOf(h) == "" && r.cast.nameAt[s] >= 0 && r.cast.nameAt[h] < 0 && r.canActNoun(h) {
 			return s // Norvik is the only company that makes it
 		}
 	}

@@ -47,6 +47,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.capitalNoun(i, s)
 		m.offAuxiliary(i, s)
 		m.toInfinitive(i, s)
+		m.ofGerund(i, s)
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
 		m.splitQuotation(i, s)

@@ -253,64 +253,6 @@ func (m *mender) loneObject(i int, s nlp.Sentence) {
 	}
 }
 
-// rootNoun: in "Tolara denies backing them" the word that is no noun elsewhere is
-// the verb, and the name before it the subject.
-func (m *mender) rootNoun(i int, s nlp.Sentence) {
-	t := &m.tok[i]
-	if t.Head >= 0 || t.UPOS != nlp.NOUN || t.XPOS != "NNS" || i == s.First || m.tok[i-1].UPOS != nlp.PROPN || m.tok[i-1].Head != i {
-		return
-	}
-	lemma := m.verbLemma(i)
-	if lemma == "" || lemma == strings.ToLower(t.Form) || m.commonWord(lemma) || m.lex.senses[posRelational][lemma] != nil {
-		return
-	}
-	t.UPOS, t.XPOS, t.Lemma = nlp.VERB, "VBZ", lemma
-	for k := s.First; k < s.Last; k++ {
-		n := &m.tok[k]
-		switch {
-		case n.Head != i:
-		case k == i-1:
-			n.Deprel = "nsubj"
-		case k < i && n.Deprel != "punct" && n.Deprel != "advmod":
-			n.Head = i - 1
-		case n.Deprel == "acl" && n.XPOS == "VBG":
-			n.Deprel = "xcomp"
-		case n.Deprel == "nmod":
-			n.Deprel = "obl"
-		}
-	}
-}
-
-// participleAdjective: in "Neighbouring Chad closed its border" Chad is what
-// the clause is about.
-func (m *mender) participleAdjective(i int, s nlp.Sentence) {
-	t := &m.tok[i]
-	if i+1 >= s.Last || t.UPOS != nlp.VERB || t.XPOS != "VBG" || !m.lex.is("adjectival", strings.ToLower(t.Form)) {
-		return
-	}
-	noun := -1
-	for k := i + 1; k < s.Last && k < i+5; k++ {
-		if n := &m.tok[k]; n.Head == i && n.Deprel == "obj" && isNoun(n.UPOS) {
-			noun = k
-			break
-		}
-	}
-	if noun < 0 {
-		return
-	}
-	n := &m.tok[noun]
-	n.Head, n.Deprel = t.Head, strings.TrimPrefix(t.Deprel, "c") // csubj is nsubj
-	if n.Deprel == "subj" || strings.HasPrefix(n.Deprel, "subj") {
-		n.Deprel = "n" + n.Deprel
-	}
-	for k := s.First; k < s.Last; k++ {
-		if m.tok[k].Head == i && k != noun {
-			m.tok[k].Head = noun
-		}
-	}
-	t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", noun, "amod"
-}
-
 // partOf: in "lifted most of its sanctions" the sanctions go with "most".
 func (m *mender) partOf(i int, s nlp.Sentence) {
 	t := &m.tok[i]
@@ -378,66 +320,25 @@ func (m *mender) asideSubject(v int, s nlp.Sentence) {
 	}
 }
 
-// toInfinitive: the "to" right before an infinitive is its own.
-func (m *mender) toInfinitive(i int, s nlp.Sentence) {
-	if t := &m.tok[i]; i+1 < s.Last && t.UPOS == nlp.PART && t.Deprel == "mark" && t.Head != i+1 && m.tok[i+1].UPOS == nlp.VERB && m.tok[i+1].XPOS == "VB" {
-		t.Head = i + 1
-	}
-}
-
-// offAuxiliary: what hangs on an auxiliary belongs to its verb.
-func (m *mender) offAuxiliary(i int, s nlp.Sentence) {
+// ofGerund: in "accused the army of burning villages" the burning is what it is
+// accused of, and the villages are what it burned.
+func (m *mender) ofGerund(i int, s nlp.Sentence) {
 	t := &m.tok[i]
-	if t.Head < s.First || t.Head >= s.Last {
+	noun := t.Head
+	if t.XPOS != "VBG" || t.Deprel != "amod" || noun <= i || noun > i+3 || i == s.First || !strings.EqualFold(m.tok[i-1].Form, "of") || m.tok[i-1].Head != noun {
 		return
 	}
-	aux := &m.tok[t.Head]
-	if aux.Deprel != "aux" && aux.Deprel != "aux:pass" || aux.Head < s.First || aux.Head >= s.Last || aux.Head == i {
+	above := m.tok[noun].Head
+	v := above
+	if v >= s.First && v < i && isNoun(m.tok[v].UPOS) && m.tok[noun].Deprel == "nmod" {
+		v = m.tok[v].Head
+	}
+	if v < s.First || v > i || !m.lex.is("object_control", strings.ToLower(m.tok[v].Lemma)) {
 		return
 	}
-	switch relBase(t.Deprel) {
-	case "nsubj", "csubj", "obj", "iobj", "obl", "ccomp", "xcomp", "advcl", "mark", "advmod":
-		t.Head = aux.Head
-		aux.UPOS = nlp.AUX
-	}
-}
-
-// fixedCompound: "tear gas" is a noun, whatever its parts may be elsewhere.
-func (m *mender) fixedCompound(i int, s nlp.Sentence) {
-	if i+1 >= s.Last || m.tok[i].UPOS != nlp.VERB || m.tok[i+1].Head != i || !m.lex.is("compound", strings.ToLower(m.tok[i].Form)+"_"+strings.ToLower(m.tok[i+1].Form)) {
-		return
-	}
-	for k := s.First; k < s.Last; k++ {
-		if m.tok[k].Head == i && k != i+1 {
-			m.tok[k].Head = i + 1
-		}
-	}
-	verb, noun := &m.tok[i], &m.tok[i+1]
-	noun.Head, noun.Deprel = verb.Head, verb.Deprel
-	verb.UPOS, verb.XPOS, verb.Head, verb.Deprel, verb.Lemma = nlp.NOUN, "NN", i+1, "compound", strings.ToLower(verb.Form)
-}
-
-// actingRole: an "acting minister" acts in an office.
-func (m *mender) actingRole(i int, s nlp.Sentence) {
-	t := &m.tok[i]
-	if t.UPOS != nlp.VERB || !strings.EqualFold(t.Form, "acting") {
-		return
-	}
-	for k := i + 1; k < s.Last && k < i+4; k++ {
-		if n := &m.tok[k]; n.UPOS == nlp.NOUN && n.Head == i && n.Deprel == "obj" && m.lex.is("occupation", strings.ToLower(n.Lemma)) {
-			for c := s.First; c < i; c++ {
-				if m.tok[c].Head == i {
-					m.tok[c].Head = k
-					if m.tok[c].Deprel == "mark" {
-						m.tok[c].Deprel = "case"
-					}
-				}
-			}
-			n.Head, n.Deprel = t.Head, "obl"
-			t.UPOS, t.XPOS, t.Head, t.Deprel = nlp.ADJ, "JJ", k, "amod"
-			return
-		}
-	}
+	m.tok[i-1].Head, m.tok[i-1].Deprel = i, "mark"
+	t.UPOS, t.Head, t.Deprel = nlp.VERB, v, "advcl"
+	m.tok[noun].Head, m.tok[noun].Deprel = i, "obj"
 }
 
 // ofCharge: in "convicted the president of fraud" the fraud is what he is
@@ -445,7 +346,7 @@ func (m *mender) actingRole(i int, s nlp.Sentence) {
 func (m *mender) ofCharge(i int, s nlp.Sentence) {
 	t := &m.tok[i]
 	noun := t.Head
-	if t.Deprel != "nmod" || t.UPOS != nlp.NOUN || noun < s.First || noun > i {
+	if t.Deprel != "nmod" || t.UPOS != nlp.NOUN || noun < s.First || noun > i || m.tok[noun].UPOS == nlp.NUM || m.lex.is("partitive", strings.ToLower(m.tok[noun].Lemma)) {
 		return
 	}
 	v := m.tok[noun].Head
@@ -455,7 +356,7 @@ func (m *mender) ofCharge(i int, s nlp.Sentence) {
 	of := false
 	for k := noun + 1; k < i; k++ {
 		if m.tok[k].Head == i {
-			if m.tok[k].Deprel == "det" {
+			if m.tok[k].Deprel == "det" || m.tok[k].Deprel == "nmod:poss" {
 				return
 			}
 			of = of || m.tok[k].Deprel == "case" && strings.EqualFold(m.tok[k].Form, "of")

@@ -63,6 +63,10 @@ func (r *reader) governor(p int) (g int, rel string) {
 	if g < 0 || rel != "acl" && rel != "nmod" && rel != "acl:relcl" || !nominal(t.tok[g].UPOS) {
 		return g, rel
 	}
+	noun := g // of "two of his aides" the two stand in the clause
+	for h := t.tok[g].Head; h >= 0 && t.tok[g].Deprel == "nmod" && (t.tok[h].UPOS == nlp.NUM || r.lex.is("partitive", t.lemma(h))); h = t.tok[g].Head {
+		g = h
+	}
 	v := t.tok[g].Head
 	if r.reportedClause(p, g) {
 		return v, "ccomp"
@@ -72,18 +76,18 @@ func (r *reader) governor(p int) (g int, rel string) {
 		return v, "xcomp"
 	}
 	if prep == "" || prep == "to" {
-		return g, rel
+		return noun, rel
 	}
 	if v < 0 || t.tok[v].UPOS != nlp.VERB {
-		return g, rel
+		return noun, rel
 	}
 	switch t.tok[g].Deprel {
 	case "obj", "iobj", "nsubj:pass":
 	default:
-		return g, rel
+		return noun, rel
 	}
 	if e := r.lex.effect(posVerb, r.verbFrame(v).lemma, prep); e == nil {
-		return g, rel
+		return noun, rel
 	}
 	if rel == "nmod" {
 		return v, "obl"

@@ -14,6 +14,7 @@ func (r *reader) readWhere(n int) {
 	if r.t.tok[n].Deprel == "compound" || r.isTime(n) {
 		return
 	}
+	r.readOwned(n)
 	behind := r.t.children(n)
 	if c := n + 1; c < len(r.t.tok) && r.t.tok[c].UPOS == nlp.ADP && r.t.tok[c].Deprel == "case" {
 		if h := r.t.tok[c].Head; h > c && r.t.tok[h].Deprel == "obl" && r.t.tok[h].Head == r.t.tok[n].Head && r.t.tok[n].Deprel == "obj" {
@@ -41,6 +42,21 @@ func (r *reader) readWhere(n int) {
 				}
 				r.emit(f, &sense{word: prep, pos: posRelational, relation: relation, object: []string{prep}}, []int{n}, []int{p})
 			}
+		}
+	}
+}
+
+// readOwned reads whose works with a name are: "Shell's Pernis refinery".
+func (r *reader) readOwned(n int) {
+	owner := r.t.child(n, "nmod:poss")
+	if owner < 0 || r.cast.nameAt[owner] < 0 || r.t.tok[n].UPOS != nlp.NOUN || r.cast.typeOf(n) != graph.Facility || r.cast.typeOf(owner) != graph.Organization {
+		return
+	}
+	for _, k := range r.t.children(n) {
+		if r.t.tok[k].Deprel == "compound" && r.t.tok[k].UPOS == nlp.PROPN && int(k) > owner {
+			f := &frame{pred: n, first: n, last: n, lemma: r.t.lemma(n), kind: "owner", pos: posRelational, standing: true, light: -1}
+			r.emit(f, &sense{word: f.lemma, pos: posRelational, relation: "owns", object: []string{"self"}}, []int{owner}, []int{n})
+			return
 		}
 	}
 }
