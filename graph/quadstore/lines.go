@@ -31,16 +31,16 @@ type LineSource interface {
 	EachQuad(f func(q *[4][HashSize]byte) error) error
 }
 
-// LinePart is how many quads View.Lines has in memory at a time: four times as
-// many where that is all, and as many as a subject has where one has more.
-const LinePart = 1 << 18
+// LinePart is how many quads View.Lines has in memory at a time: twice as many
+// where that is all, and as many as a subject has where one has more.
+const LinePart = 1 << 19
 
 // SortedLines does what View.Lines does for any store, with about part quads
 // in memory.
 func SortedLines(src LineSource, part int64, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		l := &lineSorter{end: end, text: text, yield: yield}
-		if quads, _ := src.Sizes(); quads <= 4*part {
+		if quads, _ := src.Sizes(); quads <= 2*part {
 			l.sort(src, nil)
 			return
 		}
