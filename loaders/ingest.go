@@ -196,7 +196,7 @@ func (in *ingest) quads(item Item) {
 		in.err = err
 	default:
 		in.summary.Failed = append(in.summary.Failed, &SourceError{Source: item.Name, Err: err,
-			Hint: "mend the line; what stood before it is in the store, and loading the file again adds only what is missing"})
+			Hint: "mend the line and load the file again: nothing of it is in the store"})
 	}
 }
 

@@ -212,12 +212,19 @@ func (l *Loader) eachTerm(ctx context.Context, v *View, use func(n node, term []
 	if l.spill != nil {
 		return l.spill.mergeTerms(ctx, useNew)
 	}
-	for rank := 1; rank < len(l.part.nodes); rank++ {
-		if rank%4096 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := useNew(l.part.nodes[rank], l.texts.get(l.part.texts[rank])); err != nil {
+	var texts [atOnce][]byte // see part.each
+	for begin := 1; begin < len(l.part.nodes); begin += atOnce {
+		if err := ctx.Err(); err != nil {
 			return err
+		}
+		nodes := l.part.nodes[begin:min(begin+atOnce, len(l.part.nodes))]
+		for i := range nodes {
+			texts[i] = l.texts.get(l.part.texts[begin+i])
+		}
+		for i, n := range nodes {
+			if err := useNew(n, texts[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -16,6 +16,9 @@ import (
 type lineSplit struct {
 	dir   string
 	parts []lineFile
+
+	sorted []words // memory of nodes
+	list   [][HashSize]byte
 }
 
 const (
@@ -76,10 +79,12 @@ func partBounds(src LineSource, part int64, text func(dst, term []byte) ([]byte,
 	n := int(min((quads+part-1)/part, mostParts))
 	var sample [][]byte
 	err := eachWithSubject(src, text, func(_ *[4][HashSize]byte, subject []byte) error {
-		if len(sample) > 0 && bytes.Equal(sample[len(sample)-1], subject) {
-			subject = sample[len(sample)-1]
+		if last := len(sample) - 1; last >= 0 && bytes.Equal(sample[last], subject) {
+			subject = sample[last]
+		} else {
+			subject = bytes.Clone(subject)
 		}
-		if sample = append(sample, slices.Clip(bytes.Clone(subject))); len(sample) == sampledQuads {
+		if sample = append(sample, subject); len(sample) == sampledQuads {
 			return errEnough
 		}
 		return nil
@@ -174,27 +179,28 @@ func (p *lineFile) finish() error {
 	return err
 }
 
-// nodes gives the nodes of the quads, sorted, each once.
-func (p *lineFile) nodes() ([][HashSize]byte, error) {
-	all := make([]words, 0, 2*p.quads)
+// nodes gives the nodes of the quads of a part, sorted, each once. They hold
+// until the next call.
+func (s *lineSplit) nodes(p *lineFile) ([][HashSize]byte, error) {
+	s.sorted = slices.Grow(s.sorted[:0], 3*p.quads)
 	var last [4]node
 	err := p.EachQuad(func(q *[4][HashSize]byte) error {
 		for place, n := range q {
 			if n != noNode && n != last[place] {
-				all = append(all, wordsOf(n))
+				s.sorted = append(s.sorted, wordsOf(n))
 			}
 			last[place] = n
 		}
 		return nil
 	})
-	sortWords(all)
-	all = slices.Compact(all)
-	nodes := make([][HashSize]byte, len(all))
-	for i := range all {
-		nodes[i] = all[i].node()
+	sortWords(s.sorted)
+	s.sorted = slices.Compact(s.sorted)
+	p.terms = len(s.sorted)
+	s.list = slices.Grow(s.list[:0], p.terms)[:p.terms]
+	for i := range s.sorted {
+		s.list[i] = s.sorted[i].node()
 	}
-	p.terms = len(nodes)
-	return nodes, err
+	return s.list, err
 }
 
 // Sizes gives the sizes of the part.

@@ -33,14 +33,15 @@ type LineSource interface {
 
 // LinePart is how many quads View.Lines has in memory at a time: twice as many
 // where that is all, and as many as a subject has where one has more.
-const LinePart = 1 << 20
+const LinePart = 1 << 19
 
 // SortedLines does what View.Lines does for any store, with about part quads
 // in memory.
 func SortedLines(src LineSource, part int64, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
+		l := &lineSorter{end: end, text: text, yield: yield}
 		if quads, _ := src.Sizes(); quads <= 2*part {
-			sortedLines(src, nil, end, text, yield)
+			l.sort(src, nil)
 			return
 		}
 		s, err := splitLines(src, part, text)
@@ -50,42 +51,50 @@ func SortedLines(src LineSource, part int64, end string, text func(dst, term []b
 			return
 		}
 		for i := range s.parts {
-			p := &s.parts[i]
-			nodes, err := p.nodes()
+			nodes, err := s.nodes(&s.parts[i])
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if !sortedLines(p, nodes, end, text, yield) {
+			if !l.sort(&s.parts[i], nodes) {
 				return
 			}
 		}
 	}
 }
 
-// sortedLines gives the lines of quads that are all in memory; it is false
-// where there is to be no other.
-func sortedLines(src LineSource, nodes [][HashSize]byte, end string, text func(dst, term []byte) ([]byte, error), yield func([]byte, error) bool) bool {
-	t, err := readTexts(src, nodes, text)
+// lineSorter makes lines of quads that are all in memory.
+type lineSorter struct {
+	end   string
+	text  func(dst, term []byte) ([]byte, error)
+	yield func([]byte, error) bool
+
+	texts texts
+	quads [][4]uint32
+}
+
+// sort gives the lines of the quads of src, whose nodes are given as
+// EachTerm takes them; it is false where there is to be no other.
+func (l *lineSorter) sort(src LineSource, nodes [][HashSize]byte) bool {
+	t := &l.texts
+	err := t.read(src, nodes, l.text)
+	if err == nil {
+		l.quads, err = rankedQuads(l.quads[:0], src, t)
+	}
 	if err != nil {
-		yield(nil, err)
+		l.yield(nil, err)
 		return false
 	}
-	quads, err := rankedQuads(src, t)
-	if err != nil {
-		yield(nil, err)
-		return false
-	}
-	slices.SortFunc(quads, compareRanks)
+	slices.SortFunc(l.quads, compareRanks)
 	var line []byte
-	for _, q := range quads {
+	for _, q := range l.quads {
 		line = line[:0]
 		for _, rank := range q {
 			if rank > 0 {
-				line = append(append(line, t.text(t.byRank[rank-1])...), ' ')
+				line = append(append(line, t.texts.get(t.byRank[rank-1])...), ' ')
 			}
 		}
-		if !yield(append(line, end...), nil) {
+		if !l.yield(append(line, l.end...), nil) {
 			return false
 		}
 	}
@@ -181,55 +190,48 @@ func (l viewLines) EachQuad(f func(q *[4][HashSize]byte) error) error {
 	}
 }
 
-// texts are all terms, in the order of their nodes.
+// texts are terms, in the order of their nodes.
 type texts struct {
 	nodes  []node
-	ends   []uint64 // of their texts in blob
-	blob   []byte
+	texts  termTexts
 	starts []uint32 // the first node of each beginning of 16 bits
 	rank   []uint32 // of each in the order of the texts, from 1
 	byRank []uint32
 }
 
-func (t *texts) text(i uint32) []byte {
-	begin := uint64(0)
-	if i > 0 {
-		begin = t.ends[i-1]
-	}
-	return t.blob[begin:t.ends[i]]
-}
-
-func readTexts(src LineSource, nodes [][HashSize]byte, text func(dst, term []byte) ([]byte, error)) (*texts, error) {
+// read reads the terms of nodes, in the memory that is there.
+func (t *texts) read(src LineSource, nodes [][HashSize]byte, text func(dst, term []byte) ([]byte, error)) error {
 	_, terms := src.Sizes()
-	t := &texts{
-		nodes: make([]node, 0, terms), ends: make([]uint64, 0, terms), starts: make([]uint32, 1<<16+1),
-	}
+	t.nodes = slices.Grow(t.nodes[:0], int(terms))
+	t.texts.reset()
+	t.starts = make([]uint32, 1<<16+1)
+	var buf []byte
 	err := src.EachTerm(nodes, func(n [HashSize]byte, term []byte) (err error) {
-		if t.blob, err = text(t.blob, term); err != nil {
+		if buf, err = text(buf[:0], term); err != nil {
 			return err
 		}
+		t.texts.add(uint32(len(t.nodes)), buf)
 		t.nodes = append(t.nodes, n)
-		t.ends = append(t.ends, uint64(len(t.blob)))
 		t.starts[int(binary.BigEndian.Uint16(n[:]))+1]++
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for b := range 1 << 16 {
 		t.starts[b+1] += t.starts[b]
 	}
 	t.sort()
-	return t, nil
+	return nil
 }
 
 // sort ranks the texts.
 func (t *texts) sort() {
-	t.byRank, t.rank = make([]uint32, len(t.nodes)), make([]uint32, len(t.nodes))
+	t.byRank, t.rank = slices.Grow(t.byRank[:0], len(t.nodes))[:len(t.nodes)], slices.Grow(t.rank[:0], len(t.nodes))[:len(t.nodes)]
 	for i := range t.byRank {
 		t.byRank[i] = uint32(i)
 	}
-	slices.SortFunc(t.byRank, func(a, b uint32) int { return bytes.Compare(t.text(a), t.text(b)) })
+	slices.SortFunc(t.byRank, func(a, b uint32) int { return bytes.Compare(t.texts.get(a), t.texts.get(b)) })
 	for r, i := range t.byRank {
 		t.rank[i] = uint32(r) + 1
 	}
@@ -249,9 +251,10 @@ func (t *texts) rankOf(n node) (uint32, error) {
 	return t.rank[int(t.starts[b])+i], nil
 }
 
-func rankedQuads(src LineSource, t *texts) ([][4]uint32, error) {
+// rankedQuads appends the quads to dst, as ranks of their terms.
+func rankedQuads(quads [][4]uint32, src LineSource, t *texts) ([][4]uint32, error) {
 	n, _ := src.Sizes()
-	quads := make([][4]uint32, 0, n)
+	quads = slices.Grow(quads, int(n))
 	var last [4]node
 	var ranks [4]uint32
 	err := src.EachQuad(func(q *[4][HashSize]byte) (err error) {

@@ -503,6 +503,10 @@ type counts struct {
 	v          *View
 	predicates map[node]*[2]int64 // quads, subjects
 	classes    map[node]int64
+	recent     [64]struct { // of predicates, of which there are few
+		node node
+		n    *[2]int64
+	}
 }
 
 func newCounts(v *View) *counts {
@@ -578,11 +582,16 @@ func countUpTo(it *pebble.Iterator, pair [2]node, limit int64) (n int64, err err
 }
 
 func (c *counts) of(predicate node) *[2]int64 {
+	recent := &c.recent[predicate[0]%64]
+	if recent.n != nil && recent.node == predicate {
+		return recent.n
+	}
 	n := c.predicates[predicate]
 	if n == nil {
 		n = new([2]int64)
 		c.predicates[predicate] = n
 	}
+	recent.node, recent.n = predicate, n
 	return n
 }
 
