@@ -50,6 +50,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.ofGerund(i, s)
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
+		m.sameForm(i)
 		m.splitQuotation(i, s)
 		m.hiddenVerb(i, s)
 		m.gerundCompound(i)
@@ -177,6 +178,21 @@ func (m *mender) finiteConjunct(i int) {
 	}
 	if perfect && (spoken || m.pastOnly(i)) {
 		t.Head = g.Head
+	}
+}
+
+// sameForm: in "said they beat the girls and forced them to walk" both verbs are
+// what is said: "beat" is in the past as well, whatever its tag.
+func (m *mender) sameForm(i int) {
+	t := &m.tok[i]
+	if t.Deprel != "conj" || t.XPOS != "VBD" || t.Head < 0 || t.Head > i || m.tok[t.Head].XPOS != "VBD" {
+		return
+	}
+	for k := t.Head + 1; k < i; k++ {
+		if c := &m.tok[k]; c.Head == t.Head && c.Deprel == "ccomp" && c.XPOS == "VBP" && m.lex.is("past_as_present", strings.ToLower(c.Form)) {
+			c.XPOS, t.Head = "VBD", k
+			return
+		}
 	}
 }
 

@@ -569,11 +569,12 @@ func (r *reading) forPurpose(c *candidate, end int) int {
 	return last
 }
 
-// bodyBehind returns the end of the name of a body that begins with a place's,
-// "El Paso Energy"; 0 where none does.
+// bodyBehind returns the end of the name of a body that begins with that of a
+// place or of whoever it is called after, "El Paso Energy", "Ford Foundation";
+// 0 where none does.
 func (r *reading) bodyBehind(c *candidate, end int) int {
 	d, k := r.d, c.last
-	if k >= end || c.label != Place && !c.has(gazetteer.Place) || d.Tokens[k].UPOS != PROPN || !startsUpper(d.Tokens[k].Form) {
+	if k >= end || c.label != Place && !c.has(gazetteer.Place) && (c.label != Person || c.last-c.first > 1) || d.Tokens[k].UPOS != PROPN || !startsUpper(d.Tokens[k].Form) {
 		return 0
 	}
 	if kind := r.table.HeadType(strings.ToLower(d.Tokens[k].Form)); kind != gazetteer.Organization {
