@@ -574,7 +574,7 @@ func (r *reading) forPurpose(c *candidate, end int) int {
 // 0 where none does.
 func (r *reading) bodyBehind(c *candidate, end int) int {
 	d, k := r.d, c.last
-	if k >= end || c.label != Place && !c.has(gazetteer.Place) && (c.label != Person || c.last-c.first > 1) || d.Tokens[k].UPOS != PROPN || !startsUpper(d.Tokens[k].Form) {
+	if k >= end || !startsUpper(d.Tokens[k].Form) || d.Tokens[k].UPOS != PROPN && (d.Tokens[k].UPOS != NOUN || r.titleCase(d.Sentences[r.sentence])) {
 		return 0
 	}
 	if kind := r.table.HeadType(strings.ToLower(d.Tokens[k].Form)); kind != gazetteer.Organization {
