@@ -480,7 +480,14 @@ func (m *mender) timeSubject(i int, s nlp.Sentence) {
 // belongs to the verb before it.
 func (m *mender) particle(i int, s nlp.Sentence) {
 	t := &m.tok[i]
-	if t.XPOS != "RP" || t.Deprel != "case" || i == s.First || m.tok[i-1].UPOS != nlp.VERB || t.Head < i || m.tok[t.Head].Head != i-1 {
+	if t.XPOS != "RP" || i == s.First || m.tok[i-1].UPOS != nlp.VERB || t.Head < i {
+		return
+	}
+	if t.Deprel == "advmod" && m.tok[t.Head].UPOS == nlp.NUM { // laid off 10,000 men
+		t.Head, t.Deprel = i-1, "compound:prt"
+		return
+	}
+	if t.Deprel != "case" || m.tok[t.Head].Head != i-1 {
 		return
 	}
 	m.tok[t.Head].Deprel = "obj"
