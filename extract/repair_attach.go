@@ -286,7 +286,7 @@ func (m *mender) asideSubject(v int, s nlp.Sentence) {
 			}
 		}
 	}
-	if m.tok[comma].Form != "," || v-comma < 2 || v-comma > 14 {
+	if m.tok[comma].Form != "," || v-comma < 2 || v-comma > 14 || m.tok[comma+1].UPOS == nlp.CCONJ {
 		return
 	}
 	subject := -1

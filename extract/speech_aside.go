@@ -22,6 +22,9 @@ func (r *reader) findAsides() {
 			if comma <= root || !r.endsAt(v, s) || r.clauses[root] != nil {
 				continue
 			}
+			if f := r.verbFrame(v); f.passive || f.has("o") && !r.lex.is("tell", f.lemma) {
+				continue // does something to somebody
+			}
 			if who := r.speakerBetween(comma, v); who >= 0 {
 				r.clauses[root] = &speech{speakers: []int{who}, verb: -1, first: v, last: v + 1, addressee: -1}
 			}
@@ -84,6 +87,9 @@ func (r *reader) commaBefore(v int, s nlp.Sentence) int {
 			}
 		case nlp.PUNCT:
 			if tok.Form == "," && k < v-1 {
+				if r.t.tok[k+1].UPOS == nlp.CCONJ { // ", and X warned Y": a clause of its own
+					return -1
+				}
 				return k
 			}
 			if tok.Form != "-" && tok.Form != "'" && tok.Form != "’" {
