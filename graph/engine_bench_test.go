@@ -76,15 +76,24 @@ func benchEngine(b *testing.B, path string) {
 		})
 	}
 	count := 0
-	b.Run("put", func(b *testing.B) {
-		for b.Loop() {
-			count++
-			if _, err := s.Put(ctx, enginetest.Article(count, "An article of the benchmark.")); err != nil {
-				b.Fatal(err)
+	for _, c := range []struct {
+		name  string
+		group int
+	}{{"put", 1}, {"put-64", 64}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				var rs []*graph.Reading
+				for range c.group {
+					count++
+					rs = append(rs, enginetest.Article(count, "An article of the benchmark."))
+				}
+				if _, err := s.PutAll(ctx, rs); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
-		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
-	})
+			b.ReportMetric(float64(c.group*b.N)/b.Elapsed().Seconds(), "articles/s")
+		})
+	}
 }
 
 // labels names the entities of a synthetic graph, three times each.

@@ -38,6 +38,16 @@ func (s *Store) LoadNQuads(ctx context.Context, r io.Reader, name string) (n int
 	return total.Added, nil
 }
 
+// CheckNQuads reads an N-Quads text as LoadNQuads does, fails where that would,
+// and gives the number of its quads. It stores nothing.
+func CheckNQuads(ctx context.Context, r io.Reader, name string) (n int, err error) {
+	err = eachQuad(ctx, r, name, func(*RawQuad) error {
+		n++
+		return nil
+	})
+	return n, err
+}
+
 // eachQuad reads N-Quads until the end, an error or the end of the context.
 func eachQuad(ctx context.Context, r io.Reader, name string, use func(*RawQuad) error) error {
 	in := NewNQuadsReader(r)

@@ -173,7 +173,7 @@ func (in *ingest) count(r *graph.Reading, result graph.PutResult) {
 	}
 }
 
-// quads loads a file of N-Quads. A file that is not well formed is a failed
+// quads loads a file of N-Quads, or only judges it where nothing is stored. A file that is not well formed is a failed
 // source.
 func (in *ingest) quads(item Item) {
 	r, closer, err := in.loader.contents(item)
@@ -186,7 +186,7 @@ func (in *ingest) quads(item Item) {
 	if in.store != nil {
 		n, err = in.store.LoadNQuads(in.ctx, r, item.Name)
 	} else {
-		_, err = io.Copy(io.Discard, r)
+		n, err = graph.CheckNQuads(in.ctx, r, item.Name)
 	}
 	in.summary.Quads += n
 	switch {
@@ -195,8 +195,11 @@ func (in *ingest) quads(item Item) {
 	case in.ctx.Err() != nil || errors.Is(err, graph.ErrReadOnly) || errors.Is(err, graph.ErrDamaged) || errors.Is(err, syscall.ENOSPC):
 		in.err = err
 	default:
-		in.summary.Failed = append(in.summary.Failed, &SourceError{Source: item.Name, Err: err,
-			Hint: "mend the line and load the file again: nothing of it is in the store"})
+		hint := ""
+		if errors.As(err, new(*graph.SyntaxError)) || errors.Is(err, graph.ErrLineTooLong) {
+			hint = "mend the line and load the file again: nothing of it is in the store"
+		}
+		in.summary.Failed = append(in.summary.Failed, &SourceError{Source: item.Name, Err: err, Hint: hint})
 	}
 }
 

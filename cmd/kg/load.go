@@ -121,9 +121,12 @@ func summaryLine(s *loaders.Summary, dry bool) string {
 			plural(s.Entities, "person, place or group", "people, places and groups"), count(s.Plain, "plain fact")))
 	}
 	if s.QuadFiles > 0 {
-		what := fmt.Sprintf("loaded %s", count(s.QuadFiles, "file of N-Quads"))
-		what = strings.Replace(what, "file of N-Quadss", "files of N-Quads", 1)
-		parts = append(parts, fmt.Sprintf("%s: %s", what, count(s.Quads, "new quad")))
+		files := plural(s.QuadFiles, "file of N-Quads", "files of N-Quads")
+		if dry {
+			parts = append(parts, fmt.Sprintf("judged %s (nothing stored): %s", files, count(s.Quads, "quad")))
+		} else {
+			parts = append(parts, fmt.Sprintf("loaded %s: %s", files, count(s.Quads, "new quad")))
+		}
 	}
 	return strings.Join(parts, "; ")
 }

@@ -27,11 +27,27 @@
 // is there and deleting what is not are no-ops; a term that no quad names any
 // more goes with its last quad.
 //
+// # Queries
+//
+// OptimizeShape turns a step of a path into one pass over an index: links, or
+// a join of links with the nodes that another step gives, which seeks each of
+// them. Unique becomes a part of its step, so that a node is read once and
+// known by its hash; a row becomes an interface of Cayley's only when it is
+// given.
+//
 // # Loads
 //
 // A Loader numbers terms as they come and keeps a quad as four numbers, up to
-// 12 million of them; then numbers become ranks among the nodes, the quads are
-// sorted for each index and written as tables that Pebble takes in one step.
-// Texts of terms, and what is beyond, go through sorted files. What it takes
-// stands in tools/bench/README.md, beside other stores.
+// 12 million of them; then numbers become ranks among the nodes and the quads
+// are sorted for the first index. The order of each other index is made of
+// that one by counting, and their tables are written two at a time, which
+// Pebble takes in one step. Texts of terms, and what is beyond, go through
+// sorted files.
+//
+// # Lines
+//
+// Lines, for an export, are sorted in memory up to a million quads. A larger
+// store is split by the texts of its subjects into temporary files of half a
+// million, one of which is in memory at a time. What all of it takes stands in
+// tools/bench/README.md, beside other stores.
 package quadstore

@@ -49,6 +49,8 @@ func (p *part) rank(v *View) error {
 		q := &p.quads[i]
 		*q = words{ranks[q[0]], ranks[q[1]], ranks[q[2]], ranks[q[3]]}
 	}
+	ranks = nil
+	collect(len(p.quads))
 	sortWords(p.quads)
 	p.quads = slices.Compact(p.quads)
 	if v.quads == 0 {
@@ -91,6 +93,7 @@ func (p *part) order(x *index) (quads []uint32) {
 	for _, place := range slices.Backward(x.order[:moved]) {
 		quads = p.sortedBy(place, quads)
 	}
+	collect(len(quads))
 	return quads
 }
 
