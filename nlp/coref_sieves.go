@@ -495,7 +495,7 @@ func (s *sieves) person(head, i int) int {
 	if m.pronoun == itPronoun {
 		single = a.pronoun == itPronoun || a.kind == NameMention && (a.class == organizationClass || a.nameType == Country || a.class == noClass && (a.nameType == "" || a.nameType == Misc)) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
 	}
-	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 {
+	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 || s.p.named(j, s.p.namesBelow(i)) {
 		return -1
 	}
 	return j
