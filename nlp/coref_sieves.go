@@ -370,6 +370,10 @@ func (s *sieves) ofClause(i, verb int) int {
 			return j
 		}
 		return s.before(i) // "Moscow was considering it, he said"
+	case "acl": // "The League criticised what it called …"
+		if t.Head >= 0 && s.p.d.Tokens[t.Head].Lemma == "what" && s.p.d.Tokens[t.Head].Head >= 0 {
+			return s.person(s.subjectOf(s.p.d.Tokens[t.Head].Head), i)
+		}
 	case "root":
 		if j := s.before(i); j >= 0 && (!dull || s.p.ms[j].pronoun == itPronoun) {
 			return j

@@ -37,6 +37,7 @@ func TestCoreference(t *testing.T) {
 		{"he said, behind the clause", "Vladimir Putin spoke in Sochi. Moscow was considering the plan, he said.", "Vladimir = he"},
 		{"agent of a passive", "The engineers were abducted by the militia. It threatened to kill them.", "militia = It; engineers = them"},
 		{"names below the pronoun", "Turkey was shaken. The head of the alliance said that it stood by Turkey.", "it / Turkey; it / Turkey#2"},
+		{"what somebody calls something", "Rights groups met. The police were silent. The League criticised what it called the reckless use of tear gas.", "League = it; police / it"},
 		{"a city that speaks", "The Kremlin waited. Tehran said it would retaliate.", "Tehran = it"},
 		{"women and men", "Greta Holm met Josip Arran. She thanked him.", "Greta = She; Josip = him"},
 		{"arguments of one verb", "Mark Miller saw Peter Jones. Jones thanked him.", "him / Jones#2"},
