@@ -101,9 +101,10 @@ func (p *pairing) links(choose func(i int, candidates []int) int) (links []int, 
 // admitted keeps the candidates that grammar lets mention i take up.
 func (p *pairing) admitted(i int, candidates []int) []int {
 	barred := p.barred(i)
+	below := p.namesBelow(i)
 	out := candidates[:0]
 	for _, j := range candidates {
-		if p.groups.agree(i, j) && !p.partOf(i, j) && !p.groups.otherOffice(i, j) && !contains(barred, p.groups.of[j]) {
+		if !p.named(j, below) && p.groups.agree(i, j) && !p.partOf(i, j) && !p.groups.otherOffice(i, j) && !contains(barred, p.groups.of[j]) {
 			out = append(out, j)
 		}
 	}
@@ -122,6 +123,56 @@ func (k *ranking) choose(i int, candidates []int) int {
 		return candidates[best-1]
 	}
 	return -1
+}
+
+// namesBelow lists the names behind a pronoun in the clause that it is the subject
+// of, and below: it can mean none of them ("it stood by Turkey").
+func (p *pairing) namesBelow(i int) []int {
+	m := &p.ms[i]
+	if m.role != roleSubject || m.pronoun < hePronoun || m.pronoun > theyPronoun {
+		return nil
+	}
+	verb := p.d.Tokens[m.head].Head
+	var out []int
+	for k := i + 1; k < len(p.ms) && p.ms[k].sentence == m.sentence; k++ {
+		if p.ms[k].kind == NameMention && p.inClause(p.ms[k].head, verb) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// inClause tells whether a token stands below a verb, but in no clause that is
+// beside that of the verb.
+func (p *pairing) inClause(k, verb int) bool {
+	for steps := 0; k >= 0 && k != verb && steps < 20; steps++ {
+		t := &p.d.Tokens[k]
+		if t.Head == verb && (t.Deprel == "conj" || t.Deprel == "parataxis") {
+			return false
+		}
+		k = t.Head
+	}
+	return k == verb
+}
+
+// named tells whether the cluster of mention j bears one of the names.
+func (p *pairing) named(j int, names []int) bool {
+	if len(names) == 0 {
+		return false
+	}
+	g := p.groups.group(j)
+	for _, k := range names {
+		m := &p.ms[k]
+		if m.entry != nil && m.entry == g.entry {
+			return true
+		}
+		for _, o := range g.members {
+			if a := &p.ms[o]; a.kind == NameMention && (a.key == m.key || a.nameHead == m.nameHead && a.class == personClass) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // partOf tells whether one of two names only tells where or of what the other

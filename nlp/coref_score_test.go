@@ -219,6 +219,8 @@ func (l linkScore) String() string {
 type corefReport struct {
 	name  string
 	all   corefScore
+	heads corefScore // with mentions that count by their heads
+	found linkScore  // of the mentions to find, those with their exact bounds are right
 	genre map[string]*corefScore
 	links map[string]*linkScore
 }
@@ -230,11 +232,52 @@ func newCorefReport(name string) *corefReport {
 func (r *corefReport) add(gold, d *Document, genre string) {
 	key, response := spanClusters(gold), spanClusters(d)
 	r.all.add(key, response)
+	r.heads.add(key, spanClusters(withBounds(gold, d)))
+	r.addMentions(gold, d)
 	if r.genre[genre] == nil {
 		r.genre[genre] = &corefScore{}
 	}
 	r.genre[genre].add(key, response)
 	r.addLinks(gold, d)
+}
+
+// addMentions counts the mentions to find and those found.
+func (r *corefReport) addMentions(gold, d *Document) {
+	found := map[Span]bool{}
+	for _, m := range d.Mentions {
+		found[Span{m.First, m.Last}] = true
+	}
+	for _, m := range gold.Mentions {
+		if len(gold.Clusters[m.Cluster]) < 2 {
+			continue
+		}
+		r.found.wanted++
+		if found[Span{m.First, m.Last}] {
+			r.found.right++
+		}
+	}
+}
+
+// withBounds gives mentions whose bounds are no gold mention's those of the
+// longest one with the same head.
+func withBounds(gold, d *Document) *Document {
+	exact, byHead := map[Span]bool{}, map[int]Span{}
+	for _, m := range gold.Mentions {
+		s := Span{m.First, m.Last}
+		exact[s] = true
+		if o, ok := byHead[m.Head]; !ok || o.End-o.Begin < s.End-s.Begin {
+			byHead[m.Head] = s
+		}
+	}
+	out := *d
+	out.Mentions = slices.Clone(d.Mentions)
+	for i := range out.Mentions {
+		m := &out.Mentions[i]
+		if s, ok := byHead[m.Head]; ok && !exact[Span{m.First, m.Last}] {
+			m.First, m.Last = s.Begin, s.End
+		}
+	}
+	return &out
 }
 
 // addLinks counts a mention as linked rightly if the nearest mention before it
@@ -292,6 +335,7 @@ func sliceOf(d *Document, m Mention) string {
 
 func (r *corefReport) log(t *testing.T) {
 	t.Logf("%s: MUC %s, B3 %s, CEAF-e %s, average %.2f", r.name, r.all.muc, r.all.b3, r.all.ceaf, 100*r.all.average())
+	t.Logf("    by heads %.2f; %d of %d mentions found", 100*r.heads.average(), r.found.right, r.found.wanted)
 	for _, g := range slices.Sorted(maps.Keys(r.genre)) {
 		t.Logf("    %-13s %.1f", g, 100*r.genre[g].average())
 	}
@@ -302,8 +346,8 @@ func (r *corefReport) log(t *testing.T) {
 
 // The CoNLL averages to hold on gumfree-dev.
 const (
-	corefBarGold = 0.600
-	corefBarOwn  = 0.560
+	corefBarGold = 0.605
+	corefBarOwn  = 0.575
 )
 
 func TestCoreferenceOfTreebank(t *testing.T) {

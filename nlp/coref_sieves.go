@@ -326,10 +326,31 @@ func (s *sieves) subject(i int) int {
 		return s.ofClause(i, at)
 	case rolePossessor: // "Its leader said …"
 		if t := &s.p.d.Tokens[at]; mainRelation(t.Deprel) == "nsubj" && t.Head >= 0 && s.p.d.Tokens[t.Head].Deprel == "root" {
-			return s.before(i)
+			if j := s.before(i); j >= 0 || m.pronoun != itPronoun {
+				return j
+			}
+			return s.thing(i)
 		}
 	}
 	return -1
+}
+
+// thing returns the subject of the sentence before that of "its", if it is
+// something that was spoken of: "The quake struck at noon. Its epicentre …".
+func (s *sieves) thing(i int) int {
+	m := &s.p.ms[i]
+	if m.sentence == 0 || m.quotation >= 0 {
+		return -1
+	}
+	j, ok := s.byHead[s.subjectOf(s.p.d.root(s.p.d.Sentences[m.sentence-1]))]
+	if !ok || j >= i {
+		return -1
+	}
+	a := &s.p.ms[j]
+	if a.kind != NominalMention || a.form != formDefinite && a.form != formDemonstrative || a.number == pluralNumber || a.class == personClass || a.class == timeClass || !s.p.groups.agree(i, j) {
+		return -1
+	}
+	return j
 }
 
 // ofClause returns what the pronoun i takes up as the subject of a verb.
@@ -342,8 +363,16 @@ func (s *sieves) ofClause(i, verb int) int {
 			return s.reported(i, t.Head)
 		}
 	case "conj", "advcl", "parataxis":
-		if t.Head >= 0 && m.pronoun != itPronoun {
-			return s.person(s.subjectOf(t.Head), i)
+		if t.Head < 0 || m.pronoun == itPronoun {
+			return -1
+		}
+		if j := s.person(s.subjectOf(t.Head), i); j >= 0 || !s.p.reports[t.Lemma] || t.Deprel != "parataxis" {
+			return j
+		}
+		return s.before(i) // "Moscow was considering it, he said"
+	case "acl": // "The League criticised what it called …"
+		if t.Head >= 0 && s.p.d.Tokens[t.Head].Lemma == "what" && s.p.d.Tokens[t.Head].Head >= 0 {
+			return s.person(s.subjectOf(s.p.d.Tokens[t.Head].Head), i)
 		}
 	case "root":
 		if j := s.before(i); j >= 0 && (!dull || s.p.ms[j].pronoun == itPronoun) {
@@ -367,7 +396,7 @@ func (s *sieves) reported(i, verb int) int {
 // is the same pronoun or a person or body: "parliament had exceeded its powers".
 func (s *sieves) possessor(i int) int {
 	m := &s.p.ms[i]
-	if m.role != rolePossessor || m.pronoun != hePronoun && m.pronoun != shePronoun && m.pronoun != itPronoun || m.subjects[0] < 0 {
+	if m.role != rolePossessor || m.pronoun != hePronoun && m.pronoun != shePronoun && m.pronoun != itPronoun || m.subjects[0] < 0 || !s.ownClause(m) {
 		return -1
 	}
 	j, ok := s.byHead[int(m.subjects[0])]
@@ -387,6 +416,21 @@ func (s *sieves) possessor(i int) int {
 		return j
 	}
 	return -1
+}
+
+// ownClause tells whether the innermost subject of a pronoun is that of the verb
+// right above it, or of one that this is coordinated with; not "Dorn accused Vash
+// of courting her rivals".
+func (s *sieves) ownClause(m *mention) bool {
+	t := s.p.d.Tokens
+	verb := m.head
+	for steps := 0; verb >= 0 && (verb == m.head || t[verb].UPOS != VERB) && steps < 12; steps++ {
+		verb = t[verb].Head
+	}
+	if verb >= 0 && t[verb].Deprel == "conj" && s.subjectOf(verb) < 0 {
+		verb = t[verb].Head
+	}
+	return verb >= 0 && s.subjectOf(verb) == int(m.subjects[0])
 }
 
 // owns tells whether a mention is one person, for "his" and "her", or one body
@@ -418,10 +462,15 @@ func (s *sieves) before(i int) int {
 		return j
 	}
 	for c := s.p.children.first[root]; c >= 0; c = s.p.children.next[c] {
-		if s.p.d.Tokens[c].Deprel == "parataxis" { // "161 people died, the minister said"
-			if j := s.person(s.subjectOf(int(c)), i); j >= 0 {
-				return j
-			}
+		j := -1
+		switch s.p.d.Tokens[c].Deprel {
+		case "parataxis": // "161 people died, the minister said"
+			j = s.person(s.subjectOf(int(c)), i)
+		case "obl:agent": // "They were abducted by the Iron Column"
+			j = s.person(int(c), i)
+		}
+		if j >= 0 {
+			return j
 		}
 	}
 	return -1
@@ -450,7 +499,7 @@ func (s *sieves) person(head, i int) int {
 	if m.pronoun == itPronoun {
 		single = a.pronoun == itPronoun || a.kind == NameMention && (a.class == organizationClass || a.nameType == Country || a.class == noClass && (a.nameType == "" || a.nameType == Misc)) || a.kind == NominalMention && a.class == organizationClass && a.number != pluralNumber
 	}
-	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 {
+	if !single || a.quotation != m.quotation || !s.p.groups.agree(i, j) || s.conjuncts(a) > 1 || s.p.named(j, s.p.namesBelow(i)) {
 		return -1
 	}
 	return j
