@@ -19,6 +19,9 @@ func TestPronounsOfNews(t *testing.T) {
 		{"The carmaker Veltra will close its plant in Leeds next year. The company said it had told workers about its decision on Monday. They were offered jobs at another site.", "Veltra = its; company = it; company = its#2; workers = They"},
 		{"Shares in Halden Foods fell after the regulator fined it over its labels. The group has denied that it misled customers.", "Halden = it; Halden = its; group = it#2"},
 		{"Two banks, Orion and Sefton Trust, agreed to merge. They will move their headquarters to Dublin.", "banks = They; They = their"},
+		{"The quake struck after midnight, the survey said. It triggered a landslide.", "quake = It; survey / It"},
+		{"Amano, the head of the agency, said that Iran had taken all steps. It has shipped its uranium to Russia.", "Iran = It; agency / It"},
+		{"The bank said the airline had missed a payment. It warned that others could follow.", "bank = It"},
 		// governments and countries
 		{"The Portuguese government rejected the offer. It said the price was too low and its advisers had warned against a sale.", "government = It; government = its"},
 		{"Kenya recalled its ambassador from Sudan on Friday. It accused Sudan of arming rebels along their border.", "Kenya = its; Kenya = It; It / Sudan"},

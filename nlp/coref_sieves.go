@@ -458,6 +458,14 @@ func (s *sieves) before(i int) int {
 		return -1
 	}
 	root := s.p.d.root(previous)
+	content := m.pronoun == itPronoun && !s.reports(s.p.d.Tokens[m.head].Head) // goes on with what was said
+	if content && s.reports(root) {
+		for c := s.p.children.first[root]; c >= 0; c = s.p.children.next[c] {
+			if subject := s.subjectOf(int(c)); s.p.d.Tokens[c].Deprel == "ccomp" && subject >= 0 {
+				return s.topic(subject, i)
+			}
+		}
+	}
 	if j := s.person(s.subjectOf(root), i); j >= 0 {
 		return j
 	}
@@ -465,7 +473,9 @@ func (s *sieves) before(i int) int {
 		j := -1
 		switch s.p.d.Tokens[c].Deprel {
 		case "parataxis": // "161 people died, the minister said"
-			j = s.person(s.subjectOf(int(c)), i)
+			if !content {
+				j = s.person(s.subjectOf(int(c)), i)
+			}
 		case "obl:agent": // "They were abducted by the Iron Column"
 			j = s.person(int(c), i)
 		}
@@ -474,6 +484,22 @@ func (s *sieves) before(i int) int {
 		}
 	}
 	return -1
+}
+
+// reports tells whether token k is a verb that reports speech.
+func (s *sieves) reports(k int) bool { return k >= 0 && s.p.reports[s.p.d.Tokens[k].Lemma] }
+
+// topic returns the mention that a token heads, if it is one thing, body or
+// country that "it" can stand for; -1 if not.
+func (s *sieves) topic(head, i int) int {
+	j, ok := s.byHead[head]
+	if !ok || j >= i {
+		return -1
+	}
+	if a := &s.p.ms[j]; a.number == pluralNumber || a.class == personClass || a.class == timeClass || s.conjuncts(a) > 1 || !s.p.groups.agree(i, j) {
+		return -1
+	}
+	return j
 }
 
 // subjectOf returns the head of the subject of a verb, -1 if it has none.
