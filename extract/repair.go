@@ -82,6 +82,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.timeSubject(i, s)
 		m.givenName(i, s)
 		m.particle(i, s)
+		m.bareOblique(i, s)
 		m.compoundPair(i, s)
 		m.saidIn(i, s)
 		m.spokenAside(i, s)

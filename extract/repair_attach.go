@@ -494,6 +494,26 @@ func (m *mender) particle(i int, s nlp.Sentence) {
 	t.Head, t.Deprel = i-1, "compound:prt"
 }
 
+// bareOblique: in "called on his supporters to gather" the particle is the
+// preposition of the noun behind it, which is no object and has none.
+func (m *mender) bareOblique(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.Deprel != "compound:prt" || t.Head != i-1 {
+		return
+	}
+	for k := i + 1; k < min(s.Last, i+6); k++ {
+		switch c := &m.tok[k]; {
+		case c.Deprel == "case":
+			return
+		case c.Head == t.Head:
+			if c.Deprel == "obl" && isNoun(c.UPOS) {
+				t.Head, t.Deprel, t.XPOS = k, "case", "IN"
+			}
+			return
+		}
+	}
+}
+
 // compoundPair: of two nouns side by side without a comma, "the 6.1 magnitude
 // tremor", the second is the head and not another name of the first.
 func (m *mender) compoundPair(i int, s nlp.Sentence) {
