@@ -159,14 +159,15 @@ func (m *mender) finiteConjunct(i int) {
 	}
 	g := &m.tok[t.Head]
 	spoken := m.lex.is("spoken_aside", strings.ToLower(t.Lemma))
-	if g.XPOS != "VBN" && g.XPOS != "VB" && !(spoken && m.ofThing(t.Head)) || g.Deprel != "ccomp" && g.Deprel != "xcomp" && g.Deprel != "advcl" || g.Head < 0 || g.Head > t.Head {
+	present := spoken && (g.XPOS == "VBZ" || g.XPOS == "VBP") // warned that it fades and urged
+	if g.XPOS != "VBN" && g.XPOS != "VB" && !present && !(spoken && m.ofThing(t.Head)) || g.Deprel != "ccomp" && g.Deprel != "xcomp" && g.Deprel != "advcl" || g.Head < 0 || g.Head > t.Head {
 		return
 	}
 	v := &m.tok[g.Head]
 	if v.XPOS != "VBD" {
 		return
 	}
-	perfect := g.XPOS == "VB" || spoken && m.ofThing(t.Head)
+	perfect := g.XPOS == "VB" || present || spoken && m.ofThing(t.Head)
 	for k := g.Head + 1; k < i; k++ {
 		if m.tok[k].Head == t.Head && strings.HasPrefix(m.tok[k].Deprel, "aux") {
 			perfect = true
