@@ -47,7 +47,7 @@
 // # Lines
 //
 // Lines, for an export, are sorted in memory up to a million quads. A larger
-// store is split by the texts of its subjects into temporary files of half a
-// million, one of which is in memory at a time. What all of it takes stands in
+// store is split by the texts of its subjects into temporary files of about as
+// many, one of which is in memory at a time. What all of it takes stands in
 // tools/bench/README.md, beside other stores.
 package quadstore

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -31,16 +32,17 @@ type LineSource interface {
 	EachQuad(f func(q *[4][HashSize]byte) error) error
 }
 
-// LinePart is how many quads View.Lines has in memory at a time: twice as many
-// where that is all, and as many as a subject has where one has more.
-const LinePart = 1 << 19
+// LinePart is how many quads View.Lines has in memory at a time, or as many as
+// a subject has where one has more. Each part reads most blocks of the terms,
+// so that smaller parts would take longer.
+const LinePart = 1 << 20
 
 // SortedLines does what View.Lines does for any store, with about part quads
 // in memory.
 func SortedLines(src LineSource, part int64, end string, text func(dst, term []byte) ([]byte, error)) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		l := &lineSorter{end: end, text: text, yield: yield}
-		if quads, _ := src.Sizes(); quads <= 2*part {
+		if quads, _ := src.Sizes(); quads <= part {
 			l.sort(src, nil)
 			return
 		}
@@ -51,6 +53,7 @@ func SortedLines(src LineSource, part int64, end string, text func(dst, term []b
 			return
 		}
 		for i := range s.parts {
+			debug.FreeOSMemory() // what is left of the part before
 			nodes, err := s.nodes(&s.parts[i])
 			if err != nil {
 				yield(nil, err)

@@ -61,7 +61,7 @@ func TestLinesInParts(t *testing.T) {
 	if quads, _ := v.Sizes(); int64(len(want)) != quads || !slices.IsSorted(want) {
 		t.Fatalf("%d lines of %d quads, sorted: %t", len(want), quads, slices.IsSorted(want))
 	}
-	for _, part := range []int64{1, 7, 100, 500, 700} {
+	for _, part := range []int64{1, 7, 100, 1000, 1400} {
 		if got := lines(part); !slices.Equal(got, want) {
 			t.Errorf("in parts of %d quads, the lines are others: %d of %d", part, len(got), len(want))
 		}
