@@ -136,6 +136,20 @@ func (c *cast) pronounRef(h int) ref {
 	return ref{}
 }
 
+// takenWord is the last word, in small letters, of the unnamed group that the
+// pronoun at h takes up: "They questioned her" are the police; "" for others.
+func (c *cast) takenWord(h int) string {
+	r := c.pronounRef(h)
+	if r.ent == nil || r.ent.named() {
+		return ""
+	}
+	words := strings.Fields(strings.ToLower(r.ent.Name))
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
 // nounRef is what a phrase headed by a common noun, or by a proper noun that
 // is no name, speaks of.
 func (c *cast) nounRef(h int) ref {

@@ -244,7 +244,7 @@ func (r *reader) modifiedBy(f *frame, lemmas map[string]bool) bool {
 func (r *reader) isOne(h int, c *condition) bool {
 	h = r.through(r.deref(h))
 	if c.byLemma {
-		return c.values[r.t.lemma(h)]
+		return c.values[r.t.lemma(h)] || r.t.tok[h].UPOS == nlp.PRON && c.values[r.cast.takenWord(h)]
 	}
 	beside := r.nameBeside(h) // buy the producer Arcadium
 	for v := range c.values {
