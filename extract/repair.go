@@ -51,6 +51,8 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.determinedNoun(i)
 		m.finiteConjunct(i)
 		m.sameForm(i)
+		m.reportedConjunct(i)
+		m.listedVerb(i, s)
 		m.splitQuotation(i, s)
 		m.hiddenVerb(i, s)
 		m.gerundCompound(i)
