@@ -85,6 +85,7 @@ func (m *mender) sentence(s nlp.Sentence) {
 		m.givenName(i, s)
 		m.particle(i, s)
 		m.bareOblique(i, s)
+		m.infinitiveOf(i, s)
 		m.compoundPair(i, s)
 		m.saidIn(i, s)
 		m.spokenAside(i, s)

@@ -494,6 +494,32 @@ func (m *mender) particle(i int, s nlp.Sentence) {
 	t.Head, t.Deprel = i-1, "compound:prt"
 }
 
+// infinitiveOf: in "rejected a call by lawmakers to leave" what "to leave" says is
+// what the call is for: the verb takes no infinitive, and the noun does.
+func (m *mender) infinitiveOf(i int, s nlp.Sentence) {
+	t := &m.tok[i]
+	if t.XPOS != "VB" || t.Deprel != "xcomp" && t.Deprel != "advcl" || t.Head < s.First || t.Head > i || m.tok[t.Head].UPOS != nlp.VERB {
+		return
+	}
+	if m.lex.effect(posVerb, m.tok[t.Head].Lemma, "inf") != nil {
+		return
+	}
+	noun, marked := -1, false
+	for k := t.Head + 1; k < i; k++ {
+		switch c := &m.tok[k]; {
+		case c.Head == i && c.Deprel == "mark":
+			marked = strings.EqualFold(c.Form, "to")
+		case c.UPOS == nlp.PUNCT, c.UPOS == nlp.VERB:
+			return
+		case c.UPOS == nlp.NOUN && m.lex.effect(posEvent, c.Lemma, "inf") != nil && (c.Head == t.Head && c.Deprel == "obj" || c.Deprel == "nmod" && m.tok[c.Head].Deprel == "obj"):
+			noun = k
+		}
+	}
+	if noun >= 0 && marked {
+		t.Head, t.Deprel = noun, "acl"
+	}
+}
+
 // bareOblique: in "called on his supporters to gather" the particle is the
 // preposition of the noun behind it, which is no object and has none.
 func (m *mender) bareOblique(i int, s nlp.Sentence) {
