@@ -500,7 +500,14 @@ func (r *reading) settle(all []candidate, s Sentence) []candidate {
 	for i := range out {
 		r.takeIn(&out[i], out, i, s.Last)
 	}
-	return slices.DeleteFunc(out, func(c candidate) bool { return c.first == c.last })
+	return slices.DeleteFunc(out, func(c candidate) bool { return c.first == c.last || r.onlyAdjective(&c, s) })
+}
+
+// onlyAdjective tells whether a candidate is an adjective that has its capital
+// from the beginning of the sentence alone: "Environmental groups …".
+func (r *reading) onlyAdjective(c *candidate, s Sentence) bool {
+	t := &r.d.Tokens[c.first]
+	return c.first == s.First && c.last == c.first+1 && t.UPOS == ADJ && t.XPOS == "JJ" && len(c.matches) == 0
 }
 
 // takeIn joins to a name what stands behind it and belongs to it: the body that
