@@ -132,6 +132,7 @@ const atOnce = 256
 // each calls use with the key of each quad, in the order of an index. The
 // bytes hold until the next one.
 func (p *part) each(ctx context.Context, x *index, use func(key []byte) error) error {
+	var quads [atOnce]words
 	var keys [atOnce][quadKeySize]byte
 	for i := range keys {
 		keys[i][0] = x.prefix
@@ -142,13 +143,15 @@ func (p *part) each(ctx context.Context, x *index, use func(key []byte) error) e
 			return err
 		}
 		now := keys[:min(atOnce, len(p.quads)-begin)]
-		for i := range now {
-			q := &p.quads[begin+i]
-			if order != nil {
-				q = &p.quads[order[begin+i]]
+		copy(quads[:], p.quads[begin:begin+len(now)])
+		if order != nil {
+			for i, at := range order[begin : begin+len(now)] {
+				quads[i] = p.quads[at]
 			}
+		}
+		for i := range now {
 			for j, place := range x.order {
-				*(*node)(now[i][1+j*nodeSize:]) = p.nodes[q[place]]
+				*(*node)(now[i][1+j*nodeSize:]) = p.nodes[quads[i][place]]
 			}
 		}
 		for i := range now {
