@@ -52,7 +52,7 @@ test: assets ## every test (under 20 minutes on a fresh machine)
 	$(GO) test -timeout 18m ./...
 
 golden: assets ## write the golden files anew; read the difference before you commit it
-	$(GO) test ./cmd/kg -run Golden -update
+	$(GO) test ./cmd/kg -run 'Golden|Readme' -update
 
 bench: assets ## every benchmark, the store and the reader beside their peers (KG_BENCH_QUADS=100000)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
