@@ -498,9 +498,21 @@ func (r *reading) settle(all []candidate, s Sentence) []candidate {
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return a.first - b.first })
 	for i := range out {
+		r.leaveOffice(&out[i])
 		r.takeIn(&out[i], out, i, s.Last)
 	}
 	return slices.DeleteFunc(out, func(c candidate) bool { return c.first == c.last || r.onlyAdjective(&c, s) })
+}
+
+// leaveOffice cuts an office off the name of the body that it is in: "Zambrano
+// Chief Executive Officer Lucia Herrera" names Zambrano and her.
+func (r *reading) leaveOffice(c *candidate) {
+	for k := c.first + 1; k < c.last; k++ {
+		if r.d.Tokens[k].Form == "Chief" {
+			c.last, c.matches = k, nil
+			return
+		}
+	}
 }
 
 // onlyAdjective tells whether a candidate is an adjective that has its capital

@@ -317,6 +317,7 @@ func TestNameTypes(t *testing.T) {
 		{"He owns an iPhone and reads the Koran.", "iPhone/Misc Koran/Misc"},
 		{"The dam was built by the Italian company Salini Impregilo.", "Italian/Nationality Salini Impregilo/Organization"},
 		{"Velkor Industries sued the bank over a loan.", "Velkor Industries/Organization"},
+		{"The deal pleased Zambrano Chief Executive Officer Lucia Herrera.", "Zambrano/Organization Lucia Herrera/Person"},
 		{"Rescuers from aid group Brightwater found survivors.", "Brightwater/Organization"},
 	}
 	wrong := 0
