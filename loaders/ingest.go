@@ -182,7 +182,7 @@ func (in *ingest) quads(item Item) {
 		return
 	}
 	defer closer()
-	n := 0
+	var n int
 	if in.store != nil {
 		n, err = in.store.LoadNQuads(in.ctx, r, item.Name)
 	} else {

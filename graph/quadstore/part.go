@@ -49,7 +49,6 @@ func (p *part) rank(v *View) error {
 		q := &p.quads[i]
 		*q = words{ranks[q[0]], ranks[q[1]], ranks[q[2]], ranks[q[3]]}
 	}
-	ranks = nil
 	collect(len(p.quads))
 	sortWords(p.quads)
 	p.quads = slices.Compact(p.quads)
