@@ -72,11 +72,10 @@ func ParseTerm(b []byte) (Term, error) {
 	case kindString:
 		return Term{Kind: Literal, Text: rest}, nil
 	case kindLang, kindTyped:
-		n, w := binary.Uvarint(rest)
-		if w <= 0 || n > uint64(len(rest)-w) {
-			return Term{}, fmt.Errorf("%w: a term cut short: %q", ErrDamaged, b)
+		first, text, err := splitPair(kind, rest)
+		if err != nil {
+			return Term{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		first, text := rest[w:w+int(n)], rest[w+int(n):]
 		if kind == kindLang {
 			return Term{Kind: Literal, Text: text, Lang: first}, nil
 		}

@@ -71,6 +71,9 @@ func appendTerm(dst []byte, v quad.Value) ([]byte, error) {
 	case quad.String:
 		return append(append(dst, kindString), v...), nil
 	case quad.LangString:
+		if v.Lang == "" {
+			return append(append(dst, kindString), v.Value...), nil
+		}
 		return appendPair(dst, kindLang, v.Lang, string(v.Value)), nil
 	case quad.TypedString:
 		if v.Type == "" || v.Type == xsdString {
@@ -99,6 +102,20 @@ func appendPair(dst []byte, kind byte, first, second string) []byte {
 	return append(dst, second...)
 }
 
+// splitPair parts what appendPair wrote behind the kind. A literal without a
+// language or a datatype is written as a string, so there is none here.
+func splitPair(kind byte, rest []byte) (first, second []byte, err error) {
+	n, w := binary.Uvarint(rest)
+	if w <= 0 || n > uint64(len(rest)-w) {
+		return nil, nil, fmt.Errorf("a term cut short: %q", rest)
+	}
+	first, second = rest[w:w+int(n)], rest[w+int(n):]
+	if n == 0 || kind == kindTyped && string(first) == xsdString {
+		return nil, nil, fmt.Errorf("a literal without its language or datatype: %q", rest)
+	}
+	return first, second, nil
+}
+
 // parseTerm reads what appendTerm wrote. A literal becomes a native value
 // only when that value is written in exactly these bytes.
 func parseTerm(b []byte) (quad.Value, error) {
@@ -114,15 +131,14 @@ func parseTerm(b []byte) (quad.Value, error) {
 	case kindString:
 		return quad.String(rest), nil
 	case kindLang, kindTyped:
-		n, w := binary.Uvarint(rest)
-		if w <= 0 || n > uint64(len(rest)-w) {
-			return nil, fmt.Errorf("term cut short: %q", b)
+		first, second, err := splitPair(kind, rest)
+		if err != nil {
+			return nil, err
 		}
-		first, second := string(rest[w:w+int(n)]), string(rest[w+int(n):])
 		if kind == kindLang {
-			return quad.LangString{Value: quad.String(second), Lang: first}, nil
+			return quad.LangString{Value: quad.String(second), Lang: string(first)}, nil
 		}
-		return typedValue(first, second), nil
+		return typedValue(string(first), string(second)), nil
 	}
 	return nil, fmt.Errorf("term of unknown kind %q", kind)
 }
